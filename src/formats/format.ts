@@ -4,6 +4,7 @@ import type {
   ProtobufRuleCategory,
   Strictness,
 } from '../model/compatibility-level.ts'
+import type { SchemaTags, TagEdit } from '../model/schema-tags.ts'
 import type { SchemaType } from '../model/schema.ts'
 import type { Difference } from './difference.ts'
 
@@ -46,19 +47,6 @@ export interface CompareOptions {
   readonly strictness: Strictness
   /** Optional source rules, Protobuf only. */
   readonly protobufRules?: ProtobufRuleCategory
-}
-
-/** The names of an entity inside a schema, and its tags. Rest-api 3.11. */
-export interface SchemaTags {
-  readonly entityPath: string
-  readonly entityType: 'sr_record' | 'sr_field'
-  readonly tags: readonly string[]
-}
-
-/** An edit of inline tags. Additions are applied before removals. */
-export interface TagEdit {
-  readonly add: readonly SchemaTags[]
-  readonly remove: readonly SchemaTags[]
 }
 
 /**
