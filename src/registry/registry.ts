@@ -1,20 +1,30 @@
-import type {
-  Association,
-  AssociationFilter,
-  AssociationType,
-  Lifecycle,
-} from '../model/association.ts'
+import type { Association, AssociationFilter } from '../model/association.ts'
 import type { Config, ConfigUpdate, EffectiveConfig } from '../model/config.ts'
-import type { Metadata } from '../model/metadata.ts'
 import type { Mode } from '../model/mode.ts'
 import type { Page } from '../model/page.ts'
-import type { Place } from '../model/place.ts'
-import type { Direction } from '../model/compatibility-level.ts'
-import type { RuleSet } from '../model/rule-set.ts'
-import type { SchemaContent } from '../model/schema.ts'
-import type { SchemaTags } from '../model/schema-tags.ts'
 import type { QualifiedSubject, SubjectPrefix } from '../model/subject.ts'
 import type { VersionRequest } from '../model/version.ts'
+import type { CompatibilityAnswer, SchemaAnswer } from './answers.ts'
+import type {
+  AssociationAnswer,
+  AssociationMutation,
+  AssociationOptions,
+  AssociationQuery,
+  AssociationRequest,
+  AssociationResult,
+  DeleteAssociationsOptions,
+} from './association-shapes.ts'
+import type {
+  Caller,
+  ListSchemasFilter,
+  ListVersionsOptions,
+  LookUpOptions,
+  ReadByIdOptions,
+  ReadVersionOptions,
+  RegisterOptions,
+  SchemaOffer,
+  TagRequest,
+} from './offers.ts'
 
 /**
  * The use cases, as HTTP and embedders see them. Every method throws RegistryError, and nothing
@@ -101,7 +111,7 @@ export interface Registry {
     permanent: boolean,
     caller: Caller,
   ): Promise<readonly number[]>
-  /** `asked` is the segment as sent, for messages. */
+
   deleteVersion(
     name: QualifiedSubject,
     version: VersionRequest,
@@ -175,202 +185,4 @@ export interface Registry {
       changed: { readonly context: string; readonly schemaIds: readonly number[] } | undefined,
     ) => void,
   ): () => void
-}
-
-/** Who asks, for the change log. */
-export interface Caller {
-  readonly principal: string | undefined
-}
-
-/** A reference as sent; completeness is the registry's business (42201). */
-export interface OfferedReference {
-  readonly name: string | undefined
-  readonly subject: string | undefined
-  /** -1: latest. */
-  readonly version: number | undefined
-}
-
-/** A schema as offered for registration, lookup or a check. */
-export interface SchemaOffer {
-  /** Absent or blank: inherit the latest text (register only). */
-  readonly schemaText: string | undefined
-  /** As sent; absent means AVRO. */
-  readonly schemaType: string | undefined
-  readonly references: readonly OfferedReference[]
-  /** Absent inherits, empty does not. */
-  readonly metadata: Metadata | undefined
-  readonly ruleSet: RuleSet | undefined
-  /** 0: any or next; -1: compare with the latest only. */
-  readonly version: number
-  /** `undefined`: allocate. */
-  readonly schemaId: number | undefined
-  readonly tagsToAdd: readonly SchemaTags[]
-  readonly tagsToRemove: readonly SchemaTags[]
-  readonly propagateTags: boolean
-}
-
-export interface RegisterOptions extends Caller {
-  readonly normalize: boolean
-  readonly force: boolean
-  readonly format: string
-}
-export interface LookUpOptions {
-  readonly normalize: boolean
-  readonly format: string
-  readonly deleted: boolean
-}
-export interface ReadVersionOptions {
-  readonly format: string
-  readonly referenceFormat: string
-  readonly deleted: boolean
-  readonly findTags: readonly string[]
-}
-export interface ReadByIdOptions {
-  readonly format: string
-  readonly referenceFormat: string
-  readonly findTags: readonly string[]
-  readonly fetchMaxId: boolean
-}
-export interface ListVersionsOptions {
-  readonly deleted: boolean
-  readonly deletedOnly: boolean
-  readonly deletedAsNegative: boolean
-}
-export interface ListSchemasFilter {
-  readonly prefix: SubjectPrefix
-  readonly aliases: boolean
-  readonly deleted: boolean
-  readonly latestOnly: boolean
-  readonly ruleType: string | undefined
-  readonly resourceType: string | undefined
-  readonly associationTypes: readonly string[]
-  readonly lifecycles: readonly ('NONE' | Lifecycle)[]
-  readonly page: Page
-}
-
-/** Body of `POST …/versions/{version}/tags`. */
-export interface TagRequest {
-  readonly newVersion: number | undefined
-  readonly tagsToAdd: readonly SchemaTags[]
-  readonly tagsToRemove: readonly SchemaTags[]
-  readonly metadata: Metadata | undefined
-  readonly ruleSet: RuleSet | undefined
-  readonly rulesToMerge: RuleSet | undefined
-  readonly rulesToRemove: readonly string[]
-}
-
-/** A schema as answers describe it; each operation shows the members that are present. */
-export interface SchemaAnswer {
-  /** Printed. */
-  readonly subject?: string
-  readonly version?: number
-  readonly schemaId: number
-  readonly guid: string
-  /** `schemaText` in the format asked for; reference subjects as asked for. */
-  readonly content: SchemaContent
-  /** Milliseconds; present only where the answer is a stored record. */
-  readonly writtenAt?: number
-  readonly deleted?: boolean
-  readonly schemaTags?: readonly SchemaTags[]
-  readonly maxId?: number
-  readonly aliases?: readonly string[]
-  readonly associations?: readonly Association[]
-}
-
-/** One difference in the answer's own words. Design 4. */
-export interface Incompatibility {
-  readonly kind: string
-  readonly path: string
-  readonly direction: Direction
-  readonly version?: number
-  readonly message: string
-  readonly undecided?: boolean
-  readonly reader?: Place
-  readonly writer?: Place
-  readonly hint?: string
-}
-
-export interface CompatibilityAnswer {
-  readonly compatible: boolean
-  /** The reference's list, byte for byte. */
-  readonly messages: readonly string[]
-  readonly incompatibilities: readonly Incompatibility[]
-}
-
-export interface AssociationOptions {
-  /** `.ctx` form of the query parameter `context`; the default context when absent. */
-  readonly context: string | undefined
-  readonly dryRun: boolean
-}
-export interface DeleteAssociationsOptions {
-  readonly resourceType: string | undefined
-  readonly associationTypes: readonly string[]
-  readonly cascadeLifecycle: boolean
-  readonly dryRun: boolean
-}
-export interface OfferedAssociation {
-  readonly subject: string | undefined
-  readonly associationType: string | undefined
-  readonly lifecycle: Lifecycle | undefined
-  readonly frozen: boolean | undefined
-  readonly schema: SchemaOffer | undefined
-  readonly normalize: boolean
-}
-export interface AssociationRequest {
-  readonly resourceName: string | undefined
-  readonly resourceNamespace: string | undefined
-  readonly resourceId: string | undefined
-  readonly resourceType: string | undefined
-  readonly associations: readonly OfferedAssociation[] | undefined
-}
-export interface AnsweredAssociation {
-  readonly subject: string
-  readonly associationType: AssociationType
-  readonly lifecycle: Lifecycle
-  readonly frozen: boolean
-  /** Only if registered by this call (or asked for in a batch get). */
-  readonly schema?: SchemaAnswer
-}
-export interface AssociationAnswer {
-  readonly resourceName: string
-  readonly resourceNamespace: string
-  readonly resourceId: string | undefined
-  readonly resourceType: string
-  /** Only what this call wrote; empty after an idempotent repeat or a dry run. */
-  readonly associations: readonly AnsweredAssociation[]
-}
-export interface AssociationQuery {
-  readonly resourceName: string | undefined
-  readonly resourceNamespace: string | undefined
-  readonly resourceId: string | undefined
-  readonly resourceType: string | undefined
-  readonly associationTypes: readonly string[]
-  readonly lifecycle: Lifecycle | undefined
-}
-export type AssociationOperation =
-  | ({ readonly opType: 'CREATE' | 'UPSERT' } & OfferedAssociation)
-  | {
-      readonly opType: 'DELETE'
-      readonly associationType: string | undefined
-      readonly cascadeLifecycle: boolean
-    }
-export interface AssociationMutation extends Omit<AssociationRequest, 'associations'> {
-  readonly operations: readonly AssociationOperation[] | undefined
-}
-/** One item of a batch: positional. */
-export type AssociationResult =
-  | { readonly result: AssociationAnswer }
-  | { readonly error: { readonly code: number; readonly message: string } }
-
-/** Names a kind of server; everything a registry needs to know beside its store. */
-export interface RegistrySettings {
-  /** Server default level. */
-  readonly compatibilityLevel: EffectiveConfig['compatibilityLevel']
-  readonly modeMutability: boolean
-  readonly validateFields: boolean
-  readonly validateNewSchemas: boolean
-  readonly rejectEmptySubject: boolean
-  readonly strictReferenceVersions: boolean
-  /** `drop` discards rule sets as the reference's open-source server does. Rest-api 3.12. */
-  readonly ruleSets: 'store' | 'drop'
 }
