@@ -1,0 +1,12 @@
+import type { Store } from '../store/store.ts'
+import type { SchemaParser } from './parse-schema.ts'
+import type { RegistrySettings } from './registry-settings.ts'
+import type { SubjectQueue } from './subject-queue.ts'
+
+/** What every use case works with. */
+export interface RegistryRoom {
+  readonly store: Store
+  readonly settings: RegistrySettings
+  readonly schemas: SchemaParser
+  readonly queue: SubjectQueue
+}
