@@ -133,8 +133,16 @@ export interface SubjectStore {
   hardDelete(plan: VersionsPlan): Promise<VersionsWritten>
   /** Brings soft-deleted versions back with number, id and guid; never blocked by references. */
   restore(plan: VersionsPlan): Promise<VersionsWritten>
-  /** Whether any schema, soft-deleted ones included or not, points at the version. */
-  isReferenced(target: ReferenceTarget, includeDeleted: boolean): Promise<boolean>
+  /**
+   * The first of the versions, ascending, that a schema points at.
+   *
+   * @param by whose references count; soft-deleted referrers only with `includeDeleted`
+   */
+  findReferenced(
+    name: QualifiedSubject,
+    versions: readonly number[],
+    by: { readonly whom: 'anyone' | 'others'; readonly includeDeleted: boolean },
+  ): Promise<number | undefined>
 }
 
 /** A content as stored. */
