@@ -1,0 +1,145 @@
+import { SchemaFault } from '../formats/schema-fault.ts'
+import type { ParsedSchema } from '../formats/parsed-schema.ts'
+import type {
+  CompatibilityLevel,
+  CompatibilityPolicy,
+  Direction,
+  ProtobufRuleCategory,
+  Strictness,
+} from '../model/compatibility-level.ts'
+import type { Incompatibility } from '../model/incompatibility.ts'
+import type { Metadata } from '../model/metadata.ts'
+import { DIFFERENT_TYPE, explain, settingsLine, versionLines } from './explain.ts'
+import { pairsOf } from './pairs.ts'
+import type { Pair } from './pairs.ts'
+import { checkReservedFields } from './reserved-fields.ts'
+
+/** The settings under which a candidate is judged; config members in force. */
+export interface CheckSettings {
+  readonly level: CompatibilityLevel
+  readonly policy: CompatibilityPolicy
+  readonly strictness: Strictness
+  readonly validateFields: boolean
+  readonly protobufRules: ProtobufRuleCategory | undefined
+}
+
+/** A schema that is judged, or that others are judged by. */
+export interface CheckedSchema {
+  readonly schema: ParsedSchema
+  readonly metadata: Metadata | undefined
+}
+
+/** A registered version as messages name it. */
+export interface CheckedVersion extends CheckedSchema {
+  readonly version: number
+  readonly canonicalText: string
+}
+
+/** What a check comes to. */
+export interface Verdict {
+  readonly compatible: boolean
+  /** The reference's list, byte for byte. Compatibility 6. */
+  readonly messages: readonly string[]
+  readonly incompatibilities: readonly Incompatibility[]
+}
+
+/** A check under way: the caller brings one version after another. */
+export interface CompatibilityCheck {
+  /** @returns whether to go on; the first version with anything to say ends the check */
+  compareWith(version: CheckedVersion): boolean
+  verdict(): Verdict
+}
+
+/**
+ * Begins the check of one candidate with its reserved fields, which every level looks at.
+ *
+ * @param latest metadata of the latest live version, before any choice by group
+ * @see Compatibility 4
+ */
+export function beginCheck(
+  candidate: CheckedSchema,
+  latest: Metadata | undefined,
+  settings: CheckSettings,
+): CompatibilityCheck {
+  const reserved = settings.validateFields
+    ? checkReservedFields(candidate.metadata, latest, () =>
+        candidate.schema.format.topLevelFields(candidate.schema.parsed),
+      )
+    : []
+  const messages = reserved.map(({ message }) => message)
+  const incompatibilities = [...reserved]
+  return {
+    compareWith(version) {
+      const found = judge(candidate.schema, version, settings)
+      messages.push(...found.messages)
+      incompatibilities.push(...found.incompatibilities)
+      return found.messages.length === 0
+    },
+    verdict() {
+      const compatible = messages.length === 0
+      const last = compatible ? [] : [settingsLine(settings.validateFields, settings.level)]
+      return { compatible, messages: [...messages, ...last], incompatibilities }
+    },
+  }
+}
+
+type Findings = Pick<Verdict, 'messages' | 'incompatibilities'>
+
+function judge(
+  candidate: ParsedSchema,
+  version: CheckedVersion,
+  settings: CheckSettings,
+): Findings {
+  const pairs = pairsOf(settings.level, candidate, version.schema)
+  if (candidate.format.schemaType !== version.schema.format.schemaType) {
+    const [first] = pairs
+    return first === undefined ? silence : differentType(first.direction, version.version)
+  }
+  const findings = pairs.map((pair) => compare(pair, version.version, settings))
+  const last = findings.at(-1)
+  // FULL names the version only after its second question, and only if that one found something.
+  const lines =
+    last === undefined || last.messages.length === 0
+      ? []
+      : versionLines(version.version, version.canonicalText)
+  return {
+    messages: [...findings.flatMap(({ messages }) => messages), ...lines],
+    incompatibilities: findings.flatMap(({ incompatibilities }) => incompatibilities),
+  }
+}
+
+const silence: Findings = { messages: [], incompatibilities: [] }
+
+function differentType(direction: Direction, version: number): Findings {
+  const fault = { kind: 'SCHEMA_TYPE_CHANGED', path: '', direction, version }
+  return {
+    messages: [DIFFERENT_TYPE],
+    incompatibilities: [{ ...fault, message: DIFFERENT_TYPE }],
+  }
+}
+
+function compare(
+  { reader, writer, direction }: Pair<ParsedSchema>,
+  version: number,
+  { policy, strictness, protobufRules }: CheckSettings,
+): Findings {
+  const { format } = reader
+  const rules = protobufRules === undefined ? {} : { protobufRules }
+  try {
+    const differences = format
+      .compare(reader.parsed, writer.parsed, { policy, strictness, ...rules })
+      .filter(({ effect }) => effect !== 'none')
+    return {
+      messages: differences.map((difference) => format.message(difference, direction)),
+      incompatibilities: differences.map((difference) =>
+        explain(format, difference, direction, version),
+      ),
+    }
+  } catch (thrown) {
+    // Only for Avro the reference answers instead of failing. Compatibility 6.
+    if (!(thrown instanceof SchemaFault) || format.schemaType !== 'AVRO') throw thrown
+    const message = `Unexpected exception during compatibility check: ${thrown.reason}`
+    const fault = { kind: 'CHECK_FAILED', path: '', direction, version }
+    return { messages: [message], incompatibilities: [{ ...fault, message }] }
+  }
+}
