@@ -1,0 +1,149 @@
+import { javaUnionOrder } from '../../java-hash-order.ts'
+import { SchemaFault } from '../../schema-fault.ts'
+import type { ObjectNode, SchemaNode } from '../ast.ts'
+import { javaPattern } from '../regex/java-pattern.ts'
+import { compareDependencies } from './dependencies.ts'
+import { compareLimit } from './limits.ts'
+import { compareAdditional, compareUnevaluated, isEmpty, isOpen, restOf } from './openness.ts'
+import type { Findings } from './outcome.ts'
+import type { Comparison } from './walk.ts'
+
+/**
+ * Compares two objects' demands.
+ *
+ * @see Json-schema 6, Object
+ */
+export function* compareObjects(
+  reader: ObjectNode,
+  writer: ObjectNode,
+  findings: Findings,
+): Comparison {
+  const readerRequires = new Set(reader.required)
+  compareRequired(reader, readerRequires, writer, findings)
+  const names = javaUnionOrder([...writer.properties.keys()], [...reader.properties.keys()])
+  for (const name of names) {
+    const ours = reader.properties.get(name)
+    const theirs = writer.properties.get(name)
+    if (ours !== undefined && theirs !== undefined) {
+      findings.include(`properties/${name}`, yield { reader: ours, writer: theirs }, ours, theirs)
+    } else if (theirs !== undefined) yield* compareRemoved(name, theirs, reader, findings)
+    else if (ours !== undefined) {
+      yield* compareAdded(name, ours, readerRequires.has(name), writer, findings)
+    }
+  }
+  yield* compareDependencies(reader, writer, findings)
+  yield* compareAdditional(reader, writer, 'PROPERTIES', 'additionalProperties', findings)
+  yield* compareUnevaluated(
+    reader.unevaluated,
+    writer.unevaluated,
+    'PROPERTIES',
+    'unevaluatedProperties',
+    findings,
+  )
+  compareLimit('MAX_PROPERTIES', 'maxProperties', reader.maxProperties, writer.maxProperties, findings)
+  compareLimit('MIN_PROPERTIES', 'minProperties', reader.minProperties, writer.minProperties, findings)
+}
+
+function compareRequired(
+  reader: ObjectNode,
+  readerRequires: ReadonlySet<string>,
+  writer: ObjectNode,
+  findings: Findings,
+): void {
+  if (reader.required.length === 0 && writer.required.length === 0) return
+  const writerRequires = new Set(writer.required)
+  for (const name of writer.properties.keys()) {
+    const property = reader.properties.get(name)
+    if (property === undefined || readerRequires.has(name) === writerRequires.has(name)) continue
+    const kind = writerRequires.has(name)
+      ? 'REQUIRED_ATTRIBUTE_REMOVED'
+      : property.defaultText !== undefined
+        ? 'REQUIRED_ATTRIBUTE_WITH_DEFAULT_ADDED'
+        : 'REQUIRED_ATTRIBUTE_ADDED'
+    findings.add(kind, `required/${name}`, ['required'])
+  }
+}
+
+function* compareRemoved(
+  name: string,
+  property: SchemaNode,
+  reader: ObjectNode,
+  findings: Findings,
+): Comparison {
+  const segment = `properties/${name}`
+  const path = ['properties', name]
+  if (isOpen(reader)) {
+    findings.add('PROPERTY_REMOVED_FROM_OPEN_CONTENT_MODEL', segment, path)
+    return
+  }
+  const covers = coveringSchemas(reader, name)
+  if (covers.length === 0) {
+    const kind =
+      property.kind === 'false'
+        ? 'PROPERTY_WITH_FALSE_REMOVED_FROM_CLOSED_CONTENT_MODEL'
+        : 'PROPERTY_REMOVED_FROM_CLOSED_CONTENT_MODEL'
+    findings.add(kind, segment, path)
+    return
+  }
+  let covered = true
+  for (const cover of covers) {
+    const outcome = yield { reader: cover, writer: property }
+    findings.include(segment, outcome, cover, property)
+    covered &&= outcome.compatible
+  }
+  const kind = covered
+    ? 'PROPERTY_REMOVED_IS_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL'
+    : 'PROPERTY_REMOVED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL'
+  findings.add(kind, segment, path)
+}
+
+function* compareAdded(
+  name: string,
+  property: SchemaNode,
+  required: boolean,
+  writer: ObjectNode,
+  findings: Findings,
+): Comparison {
+  const segment = `properties/${name}`
+  const path = ['properties', name]
+  const need = !required
+    ? 'OPTIONAL_PROPERTY'
+    : property.defaultText === undefined
+      ? 'REQUIRED_PROPERTY'
+      : 'REQUIRED_PROPERTY_WITH_DEFAULT'
+  if (isOpen(writer)) {
+    const kind = isEmpty(property)
+      ? 'PROPERTY_WITH_EMPTY_SCHEMA_ADDED_TO_OPEN_CONTENT_MODEL'
+      : (`${need}_ADDED_TO_OPEN_CONTENT_MODEL` as const)
+    findings.add(kind, segment, path)
+    return
+  }
+  const covers = coveringSchemas(writer, name)
+  let covered = true
+  for (const cover of covers) {
+    const outcome = yield { reader: property, writer: cover }
+    findings.include(segment, outcome, property, cover)
+    covered &&= outcome.compatible
+  }
+  if (covers.length > 0) {
+    const kind = covered
+      ? 'PROPERTY_ADDED_IS_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL'
+      : 'PROPERTY_ADDED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL'
+    findings.add(kind, segment, path)
+  }
+  findings.add(`${need}_ADDED_TO_UNOPEN_CONTENT_MODEL`, segment, path)
+}
+
+/** What a property that is not named must satisfy in a partly open object; empty when it is closed. */
+function coveringSchemas(node: ObjectNode, name: string): SchemaNode[] {
+  const matching = node.patternProperties.filter(({ pattern }) => findsIn(pattern, name))
+  if (matching.length > 0) return matching.map((each) => each.node)
+  const rest = restOf(node)
+  return rest === undefined ? [] : [rest]
+}
+
+function findsIn(pattern: string, name: string): boolean {
+  const found = javaPattern(pattern).findsIn(name)
+  if (found !== undefined) return found
+  throw new SchemaFault(`The pattern '${pattern}' takes too long on the property name '${name}'`)
+}
