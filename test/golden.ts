@@ -7,9 +7,9 @@ const ALLOWED = 'test/golden/allowed.json'
 const SHOWN_CHARACTERS = 300
 
 const runners = [
-  { module: './golden/avro.ts', name: 'runAvroGolden' },
-  { module: './golden/json.ts', name: 'runJsonGolden' },
-  { module: './golden/protobuf.ts', name: 'runProtobufGolden' },
+  { format: 'avro', module: './golden/avro.ts', name: 'runAvroGolden' },
+  { format: 'json', module: './golden/json.ts', name: 'runJsonGolden' },
+  { format: 'protobuf', module: './golden/protobuf.ts', name: 'runProtobufGolden' },
 ] as const
 
 async function runGolden(module: string, name: string, dir: string): Promise<GoldenReport> {
@@ -45,14 +45,15 @@ function shorten(value: unknown): string {
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}...` : text
 }
 
-const dir = process.argv[2]
+const [dir, only] = process.argv.slice(2)
 if (dir === undefined) {
-  console.error('usage: npm run golden -- DIR')
+  console.error('usage: npm run golden -- DIR [avro | json | protobuf]')
   process.exit(2)
 }
 const allowed = JSON.parse(readFileSync(ALLOWED, 'utf8')) as AllowedDisagreement[]
 let unexpected = 0
-for (const { module, name } of runners) {
+for (const { format, module, name } of runners) {
+  if (only !== undefined && only !== format) continue
   try {
     unexpected += print(markAllowed(await runGolden(module, name, dir), allowed))
   } catch (error) {
