@@ -1,0 +1,32 @@
+import type { Place } from '../../model/place.ts'
+import type { ProtobufSchema } from './protobuf-schema.ts'
+
+const lineStarts = new WeakMap<ProtobufSchema, readonly number[]>()
+
+/**
+ * The place of a declaration in the submitted text.
+ *
+ * @param start offset of the declaration; -1 when it stands in another file
+ * @param pointer dotted path of the declaration
+ */
+export function placeIn(parsed: ProtobufSchema, start: number, pointer: string): Place {
+  if (parsed.sourceText === undefined || start < 0) return { pointer, line: 0, column: 0 }
+  const starts = lineStartsOf(parsed, parsed.sourceText)
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((starts[middle] ?? 0) <= start) low = middle
+    else high = middle - 1
+  }
+  return { pointer, line: low + 1, column: start - (starts[low] ?? 0) + 1 }
+}
+
+function lineStartsOf(parsed: ProtobufSchema, text: string): readonly number[] {
+  const known = lineStarts.get(parsed)
+  if (known !== undefined) return known
+  const starts = [0]
+  for (const { index, 0: end } of text.matchAll(/\r\n|\r|\n/g)) starts.push(index + end.length)
+  lineStarts.set(parsed, starts)
+  return starts
+}

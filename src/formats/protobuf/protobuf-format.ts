@@ -1,0 +1,80 @@
+import type { CompareOptions, SchemaFormat, SchemaSource, ValidateOptions } from '../format.ts'
+import type { Difference } from '../difference.ts'
+import type { Direction } from '../../model/compatibility-level.ts'
+import { printFile } from './canonical.ts'
+import { compareAsReference } from './compare/compare.ts'
+import { describe, differenceRows } from './differences.ts'
+import type { DifferenceRow } from './differences.ts'
+import { normalizeFile } from './normalize.ts'
+import type { ProtobufSchema } from './protobuf-schema.ts'
+import { bindImports, readFile } from './references.ts'
+import { recordNameOf, topLevelFieldNames } from './schema-names.ts'
+import { editTagsOf, inlineTagsOf } from './tags.ts'
+import { withoutExtensions } from './without-extensions.ts'
+
+/** Protobuf behind the contract of formats. */
+export const protobufFormat: SchemaFormat<ProtobufSchema> = {
+  schemaType: 'PROTOBUF',
+  parse: parseProtobuf,
+  validate: validateProtobuf,
+  canonicalText: (parsed) => parsed.canonicalText,
+  normalize: normalizeProtobuf,
+  formattedText: formatProtobuf,
+  recordName: recordNameOf,
+  topLevelFields: topLevelFieldNames,
+  equivalent: (a, b) => a.canonicalText === b.canonicalText,
+  compare: compareProtobuf,
+  message: (difference, direction) =>
+    `{errorType:"${difference.kind}", description:"${sentenceOf(difference, direction)}"}`,
+  sentence: sentenceOf,
+  inlineTags: ({ file }) => inlineTagsOf(file),
+  editTags: ({ file }, edit) => printFile(editTagsOf(file, edit)),
+}
+
+function parseProtobuf({ schemaText, references }: SchemaSource): ProtobufSchema {
+  const { file, isText } = readFile(schemaText)
+  return {
+    file,
+    canonicalText: printFile(file),
+    sourceText: isText ? schemaText : undefined,
+    dependencies: bindImports(file, references),
+  }
+}
+
+/** Every type must resolve. Protobuf 4. */
+function validateProtobuf(parsed: ProtobufSchema, _options: ValidateOptions): void {
+  normalizeFile(parsed)
+}
+
+function normalizeProtobuf(parsed: ProtobufSchema): ProtobufSchema {
+  const file = normalizeFile(parsed)
+  return { ...parsed, file, canonicalText: printFile(file) }
+}
+
+function formatProtobuf(parsed: ProtobufSchema, format: string): string {
+  switch (format.toLowerCase()) {
+    case 'ignore_extensions':
+      return printFile(withoutExtensions(parsed.file))
+    default:
+      return parsed.canonicalText
+  }
+}
+
+function compareProtobuf(
+  reader: ProtobufSchema,
+  writer: ProtobufSchema,
+  _options: CompareOptions,
+): readonly Difference[] {
+  return compareAsReference(reader, writer)
+}
+
+function rowOf(kind: string): DifferenceRow {
+  const rows: Readonly<Record<string, DifferenceRow>> = differenceRows
+  const row = Object.hasOwn(rows, kind) ? rows[kind] : undefined
+  if (row === undefined) throw new Error(`No such kind of difference: ${kind}`)
+  return row
+}
+
+function sentenceOf(difference: Difference, direction: Direction): string {
+  return describe(rowOf(difference.kind), difference, direction)
+}
