@@ -1,4 +1,3 @@
-import type { SchemaTags } from '../model/schema-tags.ts'
 import type { Place } from '../model/place.ts'
 
 /** Wire shapes of the REST protocol, as they stand in JSON. Rest-api 2.0. */
@@ -36,6 +35,14 @@ export interface RuleSetBody {
   readonly enableAt?: string
 }
 
+export interface SchemaTagsBody {
+  readonly schemaEntity: {
+    readonly entityPath: string
+    readonly entityType: 'sr_record' | 'sr_field'
+  }
+  readonly tags: readonly string[]
+}
+
 /** Body of register, lookup and compatibility. */
 export interface RegisterSchemaRequest {
   readonly schema?: string
@@ -45,8 +52,8 @@ export interface RegisterSchemaRequest {
   readonly ruleSet?: RuleSetBody | null
   readonly version?: number
   readonly id?: number
-  readonly schemaTagsToAdd?: readonly SchemaTags[]
-  readonly schemaTagsToRemove?: readonly SchemaTags[]
+  readonly schemaTagsToAdd?: readonly SchemaTagsBody[]
+  readonly schemaTagsToRemove?: readonly SchemaTagsBody[]
   readonly propagateSchemaTags?: boolean
 }
 
@@ -73,14 +80,22 @@ export interface SubjectSchemaBody extends SchemaBody {
   readonly subject: string
   readonly version: number
   readonly id: number
-  readonly schemaTags?: readonly SchemaTags[]
+  readonly schemaTags?: readonly SchemaTagsBody[]
+}
+
+/** One item of `GET /schemas`. */
+export interface ListedSchemaBody extends SubjectSchemaBody {
+  /** Subjects whose config names this one as their alias; with `aliases=true`. */
+  readonly aliases?: readonly string[]
+  /** With an association filter. */
+  readonly associations?: readonly AssociationBody[]
 }
 
 /** By id and by guid. */
 export interface SchemaStringBody extends SchemaBody {
   readonly subject?: string
   readonly version?: number
-  readonly schemaTags?: readonly SchemaTags[]
+  readonly schemaTags?: readonly SchemaTagsBody[]
   readonly maxId?: number
 }
 
@@ -167,4 +182,45 @@ export interface AssociationBody {
   readonly frozen?: boolean
   readonly createTs?: number
   readonly updateTs?: number
+}
+
+/** Body of creating and upserting associations. Rest-api 2.10. */
+export interface AssociationRequestBody {
+  readonly resourceName?: string
+  readonly resourceNamespace?: string
+  readonly resourceId?: string
+  readonly resourceType?: string
+  readonly associations?: readonly OfferedAssociationBody[]
+}
+
+export interface OfferedAssociationBody {
+  readonly subject?: string
+  readonly associationType?: string
+  readonly lifecycle?: string
+  readonly frozen?: boolean
+  readonly schema?: RegisterSchemaRequest
+  readonly normalize?: boolean
+}
+
+export interface AssociationResponseBody {
+  readonly resourceName?: string
+  readonly resourceNamespace?: string
+  readonly resourceId?: string
+  readonly resourceType?: string
+  /** Only what the call wrote. */
+  readonly associations?: readonly {
+    readonly subject: string
+    readonly associationType: string
+    readonly lifecycle: string
+    readonly frozen: boolean
+    readonly schema?: SubjectSchemaBody
+  }[]
+}
+
+/** Answer of the batch operations: one result a request, in their order. */
+export interface AssociationBatchBody {
+  readonly results: readonly (
+    | { readonly result: AssociationResponseBody }
+    | { readonly error: ErrorBody }
+  )[]
 }

@@ -1,0 +1,132 @@
+import { fastify, LogController } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { registryError } from '../errors/registry-error.ts'
+import type { Registry } from '../registry/registry.ts'
+import { answerBrokenRequest } from './broken-request.ts'
+import { allowOrigin } from './cors.ts'
+import { sendError } from './error-reply.ts'
+import { ReadyCache } from './ready-cache.ts'
+import { requestId } from './request-id.ts'
+import { badContext, rewriteUrl } from './rewrite-url.ts'
+import { addRoutes } from './route-table.ts'
+import type { Route } from './route-table.ts'
+import { associationRoutes } from './routes/associations.ts'
+import { compatibilityRoutes } from './routes/compatibility.ts'
+import { configRoutes } from './routes/config.ts'
+import { contextRoutes } from './routes/contexts.ts'
+import { addDocs } from './routes/docs.ts'
+import { healthRoutes } from './routes/health.ts'
+import { modeRoutes } from './routes/mode.ts'
+import { schemaTextRoutes } from './routes/schema-texts.ts'
+import { schemaRoutes } from './routes/schemas.ts'
+import { serverRoutes } from './routes/server.ts'
+import { subjectVersionRoutes } from './routes/subject-versions.ts'
+import { subjectRoutes } from './routes/subjects.ts'
+import { Sender } from './send.ts'
+
+const MIB = 1024 * 1024
+
+export interface AppOptions {
+  /** Longest request body, in bytes; default 10 MiB. */
+  readonly bodyLimit?: number
+  /** Origin whose pages may call the registry; none by default. */
+  readonly corsOrigin?: string | undefined
+  /** Whether longer answers are compressed for clients that ask; default true. */
+  readonly compression?: boolean
+  /** Bound of the ready answers by id and guid, in bytes; default 64 MiB. */
+  readonly cacheBytes?: number
+  /** Pino-like; nothing is logged without one. */
+  readonly logger?: FastifyBaseLogger
+  /** What `/v1/metadata/version` shows as the build; default `concordat`. */
+  readonly build?: string
+  /** Makes `/health/ready` say no, so that load balancers turn away before the server stops. */
+  readonly isStopping?: () => boolean
+}
+
+/**
+ * Builds the REST service over a registry; it does not listen.
+ *
+ * Closing the app leaves the registry and its store open.
+ */
+export async function buildApp(
+  registry: Registry,
+  options: AppOptions = {},
+): Promise<FastifyInstance> {
+  const sender = new Sender({ compression: options.compression ?? true })
+  const refuse: Refuse = (thrown, request, reply) => {
+    sendError(sender, thrown, request, reply)
+  }
+  const app = createApp(options, refuse)
+
+  app.setErrorHandler(refuse)
+  app.setNotFoundHandler((request, reply) => {
+    refuse(notFound(request), request, reply)
+  })
+  readBodiesAsBytes(app)
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    done()
+  })
+  if (options.corsOrigin !== undefined) allowOrigin(app, options.corsOrigin)
+
+  const cache = new ReadyCache(registry, options.cacheBytes ?? 64 * MIB)
+  app.addHook('onClose', (_app, done) => {
+    cache.close()
+    done()
+  })
+  addRoutes(app, sender, allRoutes(registry, cache, options))
+  addDocs(app, sender)
+  await app.ready()
+  return app
+}
+
+type Refuse = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => void
+
+function createApp(options: AppOptions, refuse: Refuse): FastifyInstance {
+  return fastify({
+    ...(options.logger === undefined ? {} : { loggerInstance: options.logger }),
+    // A line per request costs half as much again as the request.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: options.bodyLimit ?? 10 * MIB,
+    genReqId: requestId,
+    requestIdHeader: false,
+    rewriteUrl: (request) => rewriteUrl(request.url ?? '/'),
+    // Requests that arrive while the server stops are served, not refused in Fastify's shape.
+    return503OnClosing: false,
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: refuse,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 64 * 1024 },
+  })
+}
+
+/** Every operation of the protocol, and ours. */
+function allRoutes(registry: Registry, cache: ReadyCache, options: AppOptions): readonly Route[] {
+  return [
+    ...serverRoutes(registry, options.build ?? 'concordat'),
+    ...schemaTextRoutes(registry, cache),
+    ...schemaRoutes(registry),
+    ...subjectRoutes(registry),
+    ...subjectVersionRoutes(registry),
+    ...compatibilityRoutes(registry),
+    ...configRoutes(registry),
+    ...modeRoutes(registry),
+    ...contextRoutes(registry),
+    ...associationRoutes(registry),
+    ...healthRoutes(registry, options.isStopping ?? (() => false)),
+  ]
+}
+
+/** Whatever its type says, a body is read as JSON, and only by the routes that want one. */
+function readBodiesAsBytes(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body)
+  })
+}
+
+function notFound(request: FastifyRequest): Error {
+  const context = badContext(request.originalUrl)
+  return context === undefined
+    ? registryError('ROUTE_NOT_FOUND')
+    : registryError('CONTEXT_NAME_HAS_COLON', { context })
+}

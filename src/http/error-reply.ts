@@ -1,0 +1,74 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isRegistryError, registryError } from '../errors/registry-error.ts'
+import type { RegistryError } from '../errors/registry-error.ts'
+import { errorType, unsupportedTypeAnswer } from './negotiate.ts'
+import type { Sender } from './send.ts'
+
+/** Seconds after which a client may try again when the database was away. */
+const RETRY_AFTER = '1'
+
+/**
+ * Sends whatever was thrown in the protocol's shape (rest-api 1.2).
+ *
+ * What nobody foresaw is logged and becomes a 500 that tells nothing.
+ */
+export function sendError(
+  sender: Sender,
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const error = understand(thrown, request)
+  if (error.kind === 'INTERNAL') request.log.error({ err: thrown }, 'request failed')
+  const status = statusOf(error.code)
+  const { accept } = request.headers
+  const type = status === 415 ? unsupportedTypeAnswer(accept) : errorType(accept)
+  reply.code(status).header('x-request-id', request.id)
+  if (status === 503) reply.header('retry-after', RETRY_AFTER)
+  sender.text(request, reply, type, writeError(error))
+}
+
+/** The body of an error; what it carries beside the protocol's two members follows them. */
+export function writeError({ code, message, extras }: RegistryError): string {
+  return JSON.stringify({ error_code: code, message, ...extras })
+}
+
+/** The HTTP status of an error code: its first three digits. */
+export function statusOf(code: number): number {
+  return code < 1000 ? code : Math.trunc(code / 100)
+}
+
+interface Thrown {
+  readonly code?: unknown
+  readonly statusCode?: unknown
+  readonly message?: unknown
+}
+
+/** What Fastify and Node throw before a route is asked, in the protocol's words. */
+const foreign: Readonly<Record<string, (request: FastifyRequest) => RegistryError>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: (request) =>
+    registryError('BODY_TOO_LARGE', { maxBytes: request.server.initialConfig.bodyLimit ?? 0 }),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => registryError('UNSUPPORTED_MEDIA_TYPE'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
+    registryError('BAD_REQUEST', { reason: 'Request body size did not match Content-Length' }),
+  FST_ERR_BAD_URL: () =>
+    registryError('BAD_REQUEST', { reason: 'The path is not percent-encoded UTF-8' }),
+  ECONNRESET: () =>
+    registryError('BAD_REQUEST', {
+      reason: 'EOF Exception encountered - client disconnected during stream processing.',
+    }),
+}
+
+function understand(thrown: unknown, request: FastifyRequest): RegistryError {
+  if (isRegistryError(thrown)) return thrown
+  const { code, statusCode, message } = (thrown ?? {}) as Thrown
+  if (typeof code === 'string' && Object.hasOwn(foreign, code)) {
+    const translate = foreign[code]
+    if (translate !== undefined) return translate(request)
+  }
+  // A refusal of the framework that has no row is still the client's doing.
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
+    return registryError('BAD_REQUEST', { reason: String(message) })
+  }
+  return registryError('INTERNAL')
+}

@@ -1,0 +1,85 @@
+import { parseSubjectPrefix } from '../../model/subject.ts'
+import type { Registry } from '../../registry/registry.ts'
+import { flag, optionalText, page, text, texts } from '../query.ts'
+import { readSchemaOffer } from '../read-body.ts'
+import type { Route } from '../route-table.ts'
+import { writeSchema } from '../write-body.ts'
+
+/** Rest-api 2.3; `restore` is ours. */
+export function subjectRoutes(registry: Registry): readonly Route[] {
+  return [
+    {
+      method: 'GET',
+      url: '/subjects',
+      run: async ({ query }) => {
+        const prefix = parseSubjectPrefix(optionalText(query, 'subjectPrefix') ?? ':*:')
+        const deleted = flag(query, 'deleted') ? 'all' : 'live'
+        return JSON.stringify(
+          await registry.listSubjects(
+            prefix,
+            flag(query, 'deletedOnly') ? 'deleted-only' : deleted,
+            page(query, 'subjects'),
+          ),
+        )
+      },
+    },
+    {
+      method: 'POST',
+      url: '/subjects/:subject',
+      run: async (ask) => {
+        const offer = readSchemaOffer(ask.readBody(), 'lookUpSchemaUnderSubject.arg5')
+        const { query } = ask
+        return writeSchema(
+          await registry.lookUpSchema(await ask.aliased(registry), offer, {
+            normalize: flag(query, 'normalize'),
+            format: text(query, 'format'),
+            deleted: flag(query, 'deleted'),
+          }),
+        )
+      },
+    },
+    {
+      method: 'DELETE',
+      url: '/subjects/:subject',
+      run: async (ask) =>
+        JSON.stringify(
+          await registry.deleteSubject(
+            await ask.aliased(registry),
+            flag(ask.query, 'permanent'),
+            ask.caller,
+          ),
+        ),
+    },
+    {
+      method: 'GET',
+      url: '/subjects/:subject/metadata',
+      run: async (ask) => {
+        const { query } = ask
+        return writeSchema(
+          await registry.findByMetadata(
+            await ask.aliased(registry),
+            paired(texts(query, 'key'), texts(query, 'value')),
+            {
+              normalize: false,
+              format: text(query, 'format'),
+              deleted: flag(query, 'deleted'),
+            },
+          ),
+        )
+      },
+    },
+    {
+      method: 'POST',
+      url: '/subjects/:subject/restore',
+      run: async (ask) =>
+        JSON.stringify(await registry.restoreSubject(await ask.aliased(registry), ask.caller)),
+    },
+  ]
+}
+
+/** Pairs keys with values by position; the surplus of either is ignored. */
+function paired(keys: readonly string[], values: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    keys.slice(0, values.length).map((key, index): [string, string] => [key, values[index] ?? '']),
+  )
+}
