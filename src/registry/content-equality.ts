@@ -31,13 +31,15 @@ export function sameReferences(
   )
 }
 
-function metadataKey(metadata: Metadata | undefined): string {
+/** One text per metadata, the same for equal ones. */
+export function metadataKey(metadata: Metadata | undefined): string {
   if (metadata === undefined) return ''
   const tags = entries(metadata.tags).map(([path, names]) => [path, sortedSet(names)])
   return JSON.stringify([tags, entries(metadata.properties), sortedSet(metadata.sensitive)])
 }
 
-function ruleSetKey(ruleSet: RuleSet | undefined): string {
+/** One text per rule set, the same for equal ones. */
+export function ruleSetKey(ruleSet: RuleSet | undefined): string {
   if (ruleSet === undefined) return ''
   const lists = ruleLists.map((list) => (ruleSet[list] ?? []).map(ruleParts))
   return JSON.stringify([lists, ruleSet.enableAt])

@@ -1,6 +1,7 @@
 import type { Store } from '../store/store.ts'
 import type { SchemaParser } from './parse-schema.ts'
 import type { RegistrySettings } from './registry-settings.ts'
+import type { Resemblances } from './resemblances.ts'
 import type { SubjectQueue } from './subject-queue.ts'
 
 /** What every use case works with. */
@@ -8,5 +9,6 @@ export interface RegistryRoom {
   readonly store: Store
   readonly settings: RegistrySettings
   readonly schemas: SchemaParser
+  readonly resemblances: Resemblances
   readonly queue: SubjectQueue
 }

@@ -1,0 +1,133 @@
+import { registryError } from '../errors/registry-error.ts'
+import type { ParsedSchema } from '../formats/parsed-schema.ts'
+import type { VersionRecord } from '../model/registered-schema.ts'
+import type { QualifiedSubject } from '../model/subject.ts'
+import type { NewContent, StoredContent, SubjectState } from '../store/store.ts'
+import type { Annotations } from './complete-offer.ts'
+import { fingerprint } from './fingerprint.ts'
+import type { ParsedOffer } from './parse-schema.ts'
+import type { RegistryRoom } from './registry-room.ts'
+import { mayResemble, resemblanceOf } from './resemblances.ts'
+import { mayMatch, sameText } from './same-schema.ts'
+
+/** So many contents of a subject are asked for at the same time. */
+const READS_AT_ONCE = 32
+
+/** A schema that is looked for, or about to be stored. */
+export interface Sought extends NewContent {
+  readonly schema: ParsedSchema
+}
+
+/** A version that is the schema looked for. */
+export type FoundVersion =
+  /** Its content is equal to the last bit; answers show the request's own. */
+  | { readonly kind: 'same-content'; readonly record: VersionRecord }
+  /** It means the same; answers show what is stored. */
+  | {
+      readonly kind: 'same-meaning'
+      readonly record: VersionRecord
+      readonly stored: StoredContent
+    }
+
+/** Puts a parsed offer and its annotations together. */
+export function soughtSchema(offer: ParsedOffer, { metadata, ruleSet }: Annotations): Sought {
+  const { schema, schemaType, canonicalText, references, submittedText, normalized } = offer
+  const content = { schemaType, schemaText: canonicalText, references, metadata, ruleSet }
+  return { schema, content, guid: fingerprint(content), submittedText, normalized }
+}
+
+/** The live versions, ascending. */
+export function liveVersions({ versions }: SubjectState): VersionRecord[] {
+  return versions.filter(({ deleted }) => !deleted)
+}
+
+/** The highest live version. */
+export function latestVersion({ versions }: SubjectState): VersionRecord | undefined {
+  return versions.findLast(({ deleted }) => !deleted)
+}
+
+/**
+ * The subject's use of a content: of several versions having it the one written last.
+ *
+ * The id that a context knows a content by needs no asking: a subject that uses it has a version
+ * with that guid.
+ *
+ * @see Rest-api 3.1, "uses"
+ */
+export function lastUse({ versions }: SubjectState, guid: string): VersionRecord | undefined {
+  let last: VersionRecord | undefined
+  for (const record of versions) {
+    if (record.guid === guid && (last === undefined || record.writtenAt >= last.writtenAt)) {
+      last = record
+    }
+  }
+  return last
+}
+
+/**
+ * Finds the version that a schema already is: by content, else by meaning, highest first.
+ *
+ * @param among `latest` looks at the highest live version alone
+ * @see Rest-api 3.6, "Single lookup"
+ */
+export async function findVersion(
+  room: RegistryRoom,
+  state: SubjectState,
+  sought: Sought,
+  among: 'live' | 'all' | 'latest',
+): Promise<FoundVersion | undefined> {
+  const use = lastUse(state, sought.guid)
+  const latest = latestVersion(state)
+  if (among === 'latest') {
+    if (latest === undefined) return undefined
+    if (use === latest) return { kind: 'same-content', record: latest }
+    return await findSameMeaning(room, state.name, sought, [latest])
+  }
+  if (use !== undefined && (among === 'all' || !use.deleted)) {
+    return { kind: 'same-content', record: use }
+  }
+  const versions = among === 'all' ? state.versions : liveVersions(state)
+  return await findSameMeaning(room, state.name, sought, versions)
+}
+
+/** Finds the highest of the versions that means the same as a schema. */
+export async function findSameMeaning(
+  room: RegistryRoom,
+  name: QualifiedSubject,
+  sought: Sought,
+  versions: readonly VersionRecord[],
+): Promise<FoundVersion | undefined> {
+  const unknown = versions.filter(({ guid }) => room.resemblances.find(guid) === undefined)
+  for (let i = 0; i < unknown.length; i += READS_AT_ONCE) {
+    await Promise.all(unknown.slice(i, i + READS_AT_ONCE).map((record) => resemble(room, record)))
+  }
+  const offered = resemblanceOf(sought.content)
+  for (const record of versions.toReversed()) {
+    const known = room.resemblances.find(record.guid)
+    if (known !== undefined && !mayResemble(offered, known)) continue
+    const stored = await room.store.schemas.readContent(record.guid)
+    if (stored === undefined) continue
+    if (!mayMatch(sought.content, stored.content, record.version)) continue
+    const readStored = (): Promise<ParsedSchema> => room.schemas.parseStored(name.context, stored)
+    if (await sameText(sought, stored.content, readStored)) {
+      return { kind: 'same-meaning', record, stored }
+    }
+  }
+  return undefined
+}
+
+async function resemble(room: RegistryRoom, { guid }: VersionRecord): Promise<void> {
+  const stored = await room.store.schemas.readContent(guid)
+  if (stored !== undefined) room.resemblances.remember(guid, stored.content)
+}
+
+/**
+ * Reads the content that a version points at.
+ *
+ * @throws RegistryError SCHEMA_NOT_FOUND when the version was deleted for good a moment ago
+ */
+export async function readStoredContent(room: RegistryRoom, guid: string): Promise<StoredContent> {
+  const stored = await room.store.schemas.readContent(guid)
+  if (stored === undefined) throw registryError('SCHEMA_NOT_FOUND')
+  return stored
+}

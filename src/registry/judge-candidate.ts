@@ -1,0 +1,82 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
+import { beginCheck } from '../compatibility/check.ts'
+import type { CheckedVersion, CheckSettings, Verdict } from '../compatibility/check.ts'
+import { inSameGroup, versionsToCompare } from '../compatibility/pairs.ts'
+import type { ParsedSchema } from '../formats/parsed-schema.ts'
+import type { EffectiveConfig } from '../model/config.ts'
+import type { Metadata } from '../model/metadata.ts'
+import type { VersionRecord } from '../model/registered-schema.ts'
+import type { SchemaContent } from '../model/schema.ts'
+import type { QualifiedSubject } from '../model/subject.ts'
+import { fieldChecks } from './effective-config.ts'
+import { readStoredContent } from './find-version.ts'
+import { refusingFaults } from './parse-schema.ts'
+import type { RegistryRoom } from './registry-room.ts'
+
+/** So many comparisons run in one go before other requests get their turn. */
+const COMPARISONS_IN_A_ROW = 16
+
+/** A candidate as the check sees it. */
+export interface Judged {
+  readonly schema: ParsedSchema
+  readonly content: SchemaContent
+}
+
+/**
+ * Checks a candidate against versions of a subject, reading no more of them than the level asks for.
+ *
+ * @param history live versions, ascending
+ * @throws RegistryError INVALID_SCHEMA when a version cannot be compared at all
+ * @see Compatibility 4
+ */
+export async function judgeCandidate(
+  room: RegistryRoom,
+  name: QualifiedSubject,
+  { schema, content }: Judged,
+  history: readonly VersionRecord[],
+  config: EffectiveConfig,
+): Promise<Verdict> {
+  const settings = checkSettings(room, config)
+  const metadataOf = async ({ guid }: VersionRecord): Promise<Metadata | undefined> =>
+    (await readStoredContent(room, guid)).content.metadata
+
+  const latest = history.at(-1)
+  const reserved =
+    settings.validateFields && latest !== undefined ? await metadataOf(latest) : undefined
+  const { metadata } = content
+  const check = beginCheck({ schema, metadata }, reserved, settings)
+  const group = config.compatibilityGroup ?? ''
+  const peers: VersionRecord[] = []
+  for (const record of history) {
+    if (group === '' || inSameGroup(group, metadata, await metadataOf(record))) peers.push(record)
+  }
+
+  let compared = 0
+  for (const record of versionsToCompare(settings.level, peers)) {
+    const version = await readVersion(room, name, record)
+    if (++compared % COMPARISONS_IN_A_ROW === 0) await otherWork()
+    if (!refusingFaults(content.schemaType, () => check.compareWith(version))) break
+  }
+  return check.verdict()
+}
+
+async function readVersion(
+  room: RegistryRoom,
+  name: QualifiedSubject,
+  { guid, version }: VersionRecord,
+): Promise<CheckedVersion> {
+  const stored = await readStoredContent(room, guid)
+  const schema = await room.schemas.parseStored(name.context, stored)
+  const { schemaText, metadata } = stored.content
+  return { schema, version, canonicalText: schemaText, metadata }
+}
+
+function checkSettings(room: RegistryRoom, config: EffectiveConfig): CheckSettings {
+  return {
+    level: config.compatibilityLevel,
+    policy: config.compatibilityPolicy ?? 'STRICT',
+    strictness: config.strictness ?? 'reference',
+    validateFields: fieldChecks(config, room.settings).validateFields,
+    protobufRules: config.protobufRules,
+  }
+}

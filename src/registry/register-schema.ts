@@ -1,0 +1,239 @@
+import { assertNever } from '../errors/assert-never.ts'
+import { registryError } from '../errors/registry-error.ts'
+import { modes } from '../model/mode.ts'
+import { isValidSubject, printContext, printSubject } from '../model/subject.ts'
+import type { EffectiveConfig } from '../model/config.ts'
+import type { QualifiedSubject } from '../model/subject.ts'
+import type { ReferenceTarget } from '../store/store.ts'
+import type { SchemaAnswer } from './answers.ts'
+import { addsAnnotations, inheritAnnotations, inheritText, stampVersion } from './complete-offer.ts'
+import {
+  decideCandidates,
+  decidePlacement,
+  decideShortcut,
+  nextVersion,
+  requireRegistrable,
+} from './decide-registration.ts'
+import { effectiveConfig } from './effective-config.ts'
+import { effectiveMode } from './effective-mode.ts'
+import {
+  findSameMeaning,
+  findVersion,
+  lastUse,
+  latestVersion,
+  liveVersions,
+  readStoredContent,
+  soughtSchema,
+} from './find-version.ts'
+import type { FoundVersion, Sought } from './find-version.ts'
+import { formatContent } from './format-answer.ts'
+import { judgeCandidate } from './judge-candidate.ts'
+import type { RegisterOptions, SchemaOffer } from './offers.ts'
+import { lenientRules, newSchemaRules } from './parse-rules.ts'
+import type { ParseRules } from './parse-schema.ts'
+import { readFacts } from './read-facts.ts'
+import type { Facts } from './read-facts.ts'
+import type { RegistryRoom } from './registry-room.ts'
+import { landed, moved, retryOnMoved } from './retry-on-moved.ts'
+import type { Trip } from './retry-on-moved.ts'
+import { editsTags, retag } from './retag.ts'
+import { validateRuleSet } from './rule-set-validation.ts'
+
+/**
+ * Registers a schema, or finds the version that it is already. Repeating it is always safe.
+ *
+ * @throws RegistryError INVALID_RULE_SET, INVALID_SUBJECT, every kind of 42201, READ_ONLY_MODE,
+ *   NOT_IMPORT_MODE, NOT_READ_WRITE_MODE, STRONGLY_ASSOCIATED_REFERENCE, INCOMPATIBLE_SCHEMA,
+ *   ID_OVERWRITE
+ * @see Rest-api 3.5; its steps are lettered
+ */
+export async function registerSchema(
+  room: RegistryRoom,
+  name: QualifiedSubject,
+  offered: SchemaOffer,
+  options: RegisterOptions,
+): Promise<SchemaAnswer> {
+  const offer = room.settings.ruleSets === 'drop' ? { ...offered, ruleSet: undefined } : offered
+  validateRuleSet(offer.ruleSet)
+  const isEmptyName = name.subject === '' || name.subject === '*'
+  if (!isValidSubject(name, 'schemas') || (room.settings.rejectEmptySubject && isEmptyName)) {
+    throw registryError('INVALID_SUBJECT', { subject: printSubject(name) })
+  }
+  refuseLogicalFormat(offer, options.format)
+  const trip: Registrar = { room, name, offer, options }
+  return await room.queue.run(name, () => retryOnMoved(() => attempt(trip)))
+}
+
+interface Registrar {
+  readonly room: RegistryRoom
+  readonly name: QualifiedSubject
+  readonly offer: SchemaOffer
+  readonly options: RegisterOptions
+}
+
+async function attempt(trip: Registrar): Promise<Trip<SchemaAnswer>> {
+  const { room, name, offer, options } = trip
+  const facts = await readFacts(room, name)
+  const config = effectiveConfig(facts.state, facts.scopes, room.settings)
+  const mode = effectiveMode(facts.state, facts.scopes)
+  const rules = lenientRules(config, mode, options.normalize, room.settings)
+
+  const known = await takeShortcut(trip, facts, config, rules)
+  if (known !== undefined) return landed(known)
+  requireRegistrable(facts, mode, offer)
+
+  const { checks } = modes[mode]
+  const strict = newSchemaRules(rules, offer.schemaId, config, room.settings)
+  const { sought, asked, targets } = await prepare(trip, facts, config, strict, checks)
+  await refuseStrongTargets(room, targets)
+
+  const use = lastUse(facts.state, sought.guid)
+  const mayBeUse = asked.schemaId === undefined || asked.schemaId === use?.schemaId
+  if (asked.version === 0 && use !== undefined && !use.deleted && mayBeUse) {
+    return landed(await answer(trip, sought, { kind: 'same-content', record: use }))
+  }
+  const candidates = decideCandidates(facts, asked, use)
+  const found = await findSameMeaning(room, name, sought, candidates)
+  if (found !== undefined) {
+    return landed(await answer(trip, sought, { kind: 'same-content', record: found.record }))
+  }
+
+  if (checks && !options.force) await requireCompatible(trip, facts, config, sought)
+  const written = await room.store.subjects.writeVersion({
+    ...decidePlacement(facts, asked, use, checks),
+    ...facts.basis,
+    name,
+    principal: options.principal,
+    schema: sought,
+    references: targets,
+    activeReferencesOnly: strict.mode === 'new',
+  })
+  switch (written.kind) {
+    case 'moved':
+      return moved
+    case 'written':
+      return landed(await answer(trip, sought, { kind: 'same-content', record: written.record }))
+    case 'id-taken':
+      throw registryError('ID_OVERWRITE', {
+        id: written.schemaId,
+        context: printContext(name.context),
+      })
+    case 'reference-gone':
+      throw registryError('REFERENCE_NOT_FOUND', {
+        subject: printSubject(written.target.name),
+        version: written.target.version,
+      })
+    default:
+      return assertNever(written)
+  }
+}
+
+/** Step A: what is registered already is answered in every mode. */
+async function takeShortcut(
+  trip: Registrar,
+  facts: Facts,
+  config: EffectiveConfig,
+  rules: ParseRules,
+): Promise<SchemaAnswer | undefined> {
+  const { room, name, offer } = trip
+  const { schemaText = '', schemaType, references } = offer
+  const changes = editsTags(offer) || offer.propagateTags || addsAnnotations(config)
+  if (changes || schemaText.trim() === '') return undefined
+  const text = { schemaText, schemaType, references }
+  const sought = soughtSchema(await room.schemas.parseOffer(name.context, text, rules), offer)
+  const among = offer.version === -1 ? 'latest' : 'live'
+  const found = await findVersion(room, facts.state, sought, among)
+  const known = found && decideShortcut(facts, offer, found, sought.guid)
+  return known && (await answer(trip, sought, known))
+}
+
+interface Prepared {
+  readonly sought: Sought
+  readonly asked: Pick<SchemaOffer, 'version' | 'schemaId'>
+  readonly targets: readonly ReferenceTarget[]
+}
+
+/** Steps D and E: what the offer lacks is inherited, then it is parsed as it will be stored. */
+async function prepare(
+  { room, name, offer }: Registrar,
+  facts: Facts,
+  config: EffectiveConfig,
+  rules: ParseRules,
+  inherits: boolean,
+): Promise<Prepared> {
+  const latest = inherits ? latestVersion(facts.state) : undefined
+  const stored = latest && (await readStoredContent(room, latest.guid))
+  const text = await retag(room, name.context, inheritText(offer, stored?.content), offer, stored)
+  const parsed = await room.schemas.parseOffer(name.context, text, rules)
+  const asked = {
+    version: editsTags(offer) && offer.version === 0 ? -1 : offer.version,
+    schemaId: offer.schemaId,
+  }
+  const { targets } = parsed
+  if (!inherits) return { sought: soughtSchema(parsed, offer), asked, targets }
+  const { metadata, ruleSet } = inheritAnnotations(offer, stored?.content, config)
+  const stamped = stampVersion(metadata, asked.version, nextVersion(facts))
+  return { sought: soughtSchema(parsed, { metadata: stamped, ruleSet }), asked, targets }
+}
+
+/** A subject that belongs to its topic alone cannot be pointed at. Rest-api 3.5 E. */
+async function refuseStrongTargets(
+  { store }: RegistryRoom,
+  targets: readonly ReferenceTarget[],
+): Promise<void> {
+  const subjects = new Set(targets.map(({ name }) => printSubject(name)))
+  const page = { offset: 0, limit: 1 }
+  for (const subject of subjects) {
+    const strong = await store.associations.list({ subject, lifecycles: ['STRONG'] }, page)
+    if (strong.length > 0) throw registryError('STRONGLY_ASSOCIATED_REFERENCE', { subject })
+  }
+}
+
+/** Step G. */
+async function requireCompatible(
+  { room, name }: Registrar,
+  { state }: Facts,
+  config: EffectiveConfig,
+  sought: Sought,
+): Promise<void> {
+  const verdict = await judgeCandidate(room, name, sought, liveVersions(state), config)
+  if (verdict.compatible) return
+  const { messages, incompatibilities } = verdict
+  const details = { subject: printSubject(name), messages }
+  throw registryError('INCOMPATIBLE_SCHEMA', details, { extras: { incompatibilities } })
+}
+
+async function answer(
+  { room, name, options }: Registrar,
+  sought: Sought,
+  found: FoundVersion,
+): Promise<SchemaAnswer> {
+  const { schemaId, version } = found.record
+  switch (found.kind) {
+    case 'same-content': {
+      const { guid, content, schema } = sought
+      const shown = await formatContent(content, options.format, () => Promise.resolve(schema))
+      return { schemaId, version, guid, content: shown }
+    }
+    case 'same-meaning': {
+      const { stored, record } = found
+      const read = () => room.schemas.parseStored(name.context, stored)
+      const content = await formatContent(stored.content, options.format, read)
+      const { guid, writtenAt, deleted } = record
+      return { schemaId, version, guid, content, writtenAt, deleted }
+    }
+    default:
+      return assertNever(found)
+  }
+}
+
+/** Texts of the logical type language are not translated here; the protocol's own words say so. */
+function refuseLogicalFormat({ schemaType }: SchemaOffer, format: string): void {
+  if (format.toLowerCase() !== 'logical') return
+  throw registryError('INVALID_LOGICAL_SCHEMA', {
+    reason:
+      schemaType === undefined
+        ? 'schemaType is required when format=logical, and must be one of AVRO, JSON, PROTOBUF'
+        : 'Invalid logical type schema: the logical format is not supported',
+  })
+}
