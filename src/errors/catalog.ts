@@ -224,7 +224,17 @@ export const catalog = {
     text: (p: { property: string; detail: string }) =>
       `The association specified an invalid value for property: '${p.property}', detail: ${p.detail}`,
   },
-  DELETE_BLOCKED_BY_ASSOCIATION: { code: 500, text: () => 'Error while deleting Schema Version' },
+  /** Only inside batches: the message of the schema's own error, under another code. */
+  INVALID_ASSOCIATION_SCHEMA: { code: 42212, text: (p: { message: string }) => p.message },
+  ASSOCIATION_NOT_WRITTEN: {
+    code: 500,
+    text: (p: { message: string }) => `Error while creating association: ${p.message}`,
+  },
+  ASSOCIATIONS_NOT_READ: {
+    code: 500,
+    text: (p: { property: string; detail: string }) =>
+      `Error while getting associations: property: ${p.property}; detail: ${p.detail}`,
+  },
 } as const satisfies Record<string, CatalogRow>
 
 /** The closed set of what can go wrong. */

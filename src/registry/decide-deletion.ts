@@ -1,9 +1,9 @@
 import { registryError } from '../errors/registry-error.ts'
-import { LATEST_NUMBER } from '../model/version.ts'
 import type { VersionRequest } from '../model/version.ts'
-import type { VersionRecord } from '../model/registered-schema.ts'
 import { printSubject } from '../model/subject.ts'
 import type { SubjectState } from '../store/store.ts'
+import { liveVersions } from './find-version.ts'
+import { requireVersion } from './require-version.ts'
 
 /** Which versions a deletion is about, and what must still be asked before it may go on. */
 export interface Deletion {
@@ -50,7 +50,7 @@ export function decideVersionDeletion(
   request: VersionRequest,
   permanent: boolean,
 ): { readonly version: number; readonly deletion: Deletion } {
-  const record = findVersion(state, request)
+  const record = requireVersion(state, request)
   if (record.deleted && !permanent) {
     throw registryError('VERSION_SOFT_DELETED', {
       subject: printSubject(state.name),
@@ -66,27 +66,6 @@ export function decideVersionDeletion(
   return { version, deletion }
 }
 
-/**
- * Finds a version in whatever state it is; `latest` is the highest live one.
- *
- * @throws RegistryError SUBJECT_NOT_FOUND when there is no version at all, VERSION_NOT_FOUND
- */
-export function findVersion(state: SubjectState, request: VersionRequest): VersionRecord {
-  if (state.versions.length === 0) {
-    throw registryError('SUBJECT_NOT_FOUND', { subject: printSubject(state.name) })
-  }
-  const record =
-    request === 'latest'
-      ? state.versions.findLast((candidate) => !candidate.deleted)
-      : state.versions.find((candidate) => candidate.version === request)
-  if (record === undefined) {
-    throw registryError('VERSION_NOT_FOUND', {
-      version: request === 'latest' ? LATEST_NUMBER : request,
-    })
-  }
-  return record
-}
-
 function liveNumbers(state: SubjectState): readonly number[] {
-  return state.versions.filter((record) => !record.deleted).map((record) => record.version)
+  return liveVersions(state).map((record) => record.version)
 }

@@ -3,10 +3,10 @@ import { registryError } from '../errors/registry-error.ts'
 import { printSubject } from '../model/subject.ts'
 import type { QualifiedSubject } from '../model/subject.ts'
 import type { SubjectState } from '../store/store.ts'
-import { findVersion } from './decide-deletion.ts'
 import type { Caller } from './offers.ts'
 import { readFacts } from './read-facts.ts'
 import type { RegistryRoom } from './registry-room.ts'
+import { requireVersion } from './require-version.ts'
 import { requireWritable } from './require-writable.ts'
 import { landed, retryOnMoved } from './retry-on-moved.ts'
 
@@ -41,7 +41,7 @@ export async function restoreVersion(
   caller: Caller,
 ): Promise<number> {
   await restore(room, name, caller, (state) =>
-    findVersion(state, version).deleted ? [version] : [],
+    requireVersion(state, version).deleted ? [version] : [],
   )
   return version
 }

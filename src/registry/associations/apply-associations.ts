@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import { registryError } from '../../errors/registry-error.ts'
+import type { Association } from '../../model/association.ts'
+import { printSubject } from '../../model/subject.ts'
+import type { SchemaAnswer } from '../answers.ts'
+import type {
+  AnsweredAssociation,
+  AssociationAnswer,
+  AssociationOptions,
+  AssociationRequest,
+} from '../association-shapes.ts'
+import { checkCompatibility } from '../check-compatibility.ts'
+import type { Caller } from '../offers.ts'
+import { registerSchema } from '../register-schema.ts'
+import type { RegistryRoom } from '../registry-room.ts'
+import { landed, retryOnMoved } from '../retry-on-moved.ts'
+import { RESOURCE_TYPE } from './association-wish.ts'
+import type { AssociationVerb, Resource } from './association-wish.ts'
+import { decideAssociations } from './decide-associations.ts'
+import type { PlannedAssociation } from './decide-associations.ts'
+import { readAssociationFacts } from './read-candidates.ts'
+import type { AssociationFacts } from './read-candidates.ts'
+import { validateRequest } from './validate-request.ts'
+
+/**
+ * Associates a resource with subjects, registering the schemas that come along.
+ *
+ * Every check comes before the first write. Should another writer interfere between the
+ * registrations and the associations, all is decided anew; repeating the request is safe.
+ *
+ * @param verb `create` refuses types already associated otherwise, `upsert` changes them
+ * @returns only what this call wrote; nothing in a dry run
+ * @throws RegistryError INVALID_ASSOCIATION and whatever rest-api 3.14 names
+ */
+export async function applyAssociations(
+  room: RegistryRoom,
+  verb: AssociationVerb,
+  request: AssociationRequest,
+  options: AssociationOptions,
+  caller: Caller,
+): Promise<AssociationAnswer> {
+  const { resource, wishes } = validateRequest(request, verb, options)
+  const written = await retryOnMoved(async () => {
+    const facts = await readAssociationFacts(room, resource, wishes)
+    const planned = decideAssociations(verb, resource, facts.candidates, facts.existing)
+    for (const plan of planned) await requireCompatible(room, plan)
+    if (options.dryRun || planned.length === 0) return landed([])
+
+    const registered: (SchemaAnswer | undefined)[] = []
+    for (const plan of planned) registered.push(await registerOffered(room, plan, caller))
+    const saved = planned.map((plan) => toAssociation(plan, resource))
+    const outcome = await room.store.associations.write({
+      principal: caller.principal,
+      save: saved,
+      remove: [],
+      ...basisOf(facts),
+      resourceId: resource.resourceId ?? '',
+    })
+    if (outcome.kind === 'moved') return outcome
+    return landed(saved.map((association, i) => answerFor(association, registered[i])))
+  })
+  return { ...resource, resourceType: RESOURCE_TYPE, associations: written }
+}
+
+/** An association as an answer shows it. */
+export function answerFor(
+  { subject, associationType, lifecycle, frozen }: Association,
+  schema: SchemaAnswer | undefined,
+): AnsweredAssociation {
+  const shown = { subject, associationType, lifecycle, frozen }
+  return schema === undefined ? shown : { ...shown, schema }
+}
+
+async function requireCompatible(
+  room: RegistryRoom,
+  { candidate: { wish, name } }: PlannedAssociation,
+): Promise<void> {
+  if (wish.schema === undefined) return
+  const options = { normalize: wish.normalize, verbose: false }
+  const { compatible, messages, incompatibilities } = await checkCompatibility(
+    room,
+    name,
+    'all',
+    wish.schema,
+    options,
+  )
+  if (compatible) return
+  const extras = { incompatibilities }
+  throw registryError('INCOMPATIBLE_ASSOCIATION_SCHEMA', { messages }, { extras })
+}
+
+async function registerOffered(
+  room: RegistryRoom,
+  { candidate: { wish, name } }: PlannedAssociation,
+  caller: Caller,
+): Promise<SchemaAnswer | undefined> {
+  if (wish.schema === undefined) return undefined
+  const options = { ...caller, normalize: wish.normalize, force: false, format: '' }
+  return await registerSchema(room, name, wish.schema, options)
+}
+
+function toAssociation(
+  { candidate, lifecycle, frozen, current }: PlannedAssociation,
+  { resourceName, resourceNamespace, resourceId = '' }: Resource,
+): Association {
+  const now = Date.now()
+  return {
+    subject: printSubject(candidate.name),
+    guid: current?.guid ?? randomUUID(),
+    resourceName,
+    resourceNamespace,
+    resourceId,
+    resourceType: RESOURCE_TYPE,
+    associationType: candidate.wish.associationType,
+    lifecycle,
+    frozen,
+    createTs: current?.createTs ?? now,
+    // Racing changes are told apart by this time: it must move even within one millisecond.
+    updateTs: Math.max(now, (current?.updateTs ?? 0) + 1),
+  }
+}
+
+function basisOf({ existing, candidates }: AssociationFacts): {
+  readonly basedOn: readonly Association[]
+  readonly subjects: readonly string[]
+} {
+  const seen = [...existing, ...candidates.flatMap((candidate) => candidate.associations)]
+  return {
+    basedOn: [...new Map(seen.map((association) => [association.guid, association])).values()],
+    subjects: candidates.map((candidate) => printSubject(candidate.name)),
+  }
+}

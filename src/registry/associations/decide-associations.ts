@@ -1,0 +1,242 @@
+import { registryError } from '../../errors/registry-error.ts'
+import type { Association, Lifecycle } from '../../model/association.ts'
+import { modes } from '../../model/mode.ts'
+import type { Mode } from '../../model/mode.ts'
+import { printSubject, subjectKey } from '../../model/subject.ts'
+import type { QualifiedSubject } from '../../model/subject.ts'
+import type { AssociationVerb, AssociationWish, Resource } from './association-wish.ts'
+import { defaultSubject } from './default-subject.ts'
+import {
+  faultIf,
+  frozenFault,
+  refuseAssociation,
+  refuseRepeatedTypes,
+  subjectFault,
+} from './refuse-association.ts'
+
+/** A wish together with what is known of the subject it is about. */
+export interface Candidate {
+  readonly wish: AssociationWish
+  readonly name: QualifiedSubject
+  readonly mode: Mode
+  /** Ascending. */
+  readonly liveVersions: readonly number[]
+  /** The live version that is the offered schema. */
+  readonly registeredAs: number | undefined
+  /** Of the subject, whatever the resource. */
+  readonly associations: readonly Association[]
+  /** Any schema points at the subject, stored or offered in the same request. */
+  readonly isReferenced: boolean
+}
+
+/** An association to be written. */
+export interface PlannedAssociation {
+  readonly candidate: Candidate
+  readonly lifecycle: Lifecycle
+  readonly frozen: boolean
+  /** What it replaces. */
+  readonly current: Association | undefined
+}
+
+/**
+ * Decides which associations are to be written; none for those that already are as wished.
+ *
+ * @param existing of the resource
+ * @throws RegistryError in the order of the spec's rules 1 to 5
+ * @see Rest-api 3.14, "Applying"
+ */
+export function decideAssociations(
+  verb: AssociationVerb,
+  resource: Resource,
+  candidates: readonly Candidate[],
+  existing: readonly Association[],
+): readonly PlannedAssociation[] {
+  for (const { mode, name } of candidates) requireWritable(mode, name)
+  refuseRepeatedTypes(candidates.map(({ wish }) => wish.associationType))
+  const planned = candidates.flatMap((candidate) => {
+    const type = candidate.wish.associationType
+    const current = existing.find((association) => association.associationType === type)
+    if (current === undefined) return [planners[verb].add(candidate, resource)]
+    if (isAsWished(candidate, current)) return []
+    return [planners[verb].change(candidate, resource, current)]
+  })
+  requireOneLifecycle(existing, planned)
+  for (const plan of planned) requireFreeSubject(plan)
+  return planned
+}
+
+/**
+ * Refuses changes where the subject's mode permits none.
+ *
+ * @throws RegistryError READ_ONLY_MODE, here worded with bare subject and bare context
+ */
+export function requireWritable(mode: Mode, { context, subject }: QualifiedSubject): void {
+  if (!modes[mode].writable) throw registryError('READ_ONLY_MODE', { subject, context })
+}
+
+/** Rules 2 and 3: what each verb makes of a type without and with an association. */
+const planners: Record<
+  AssociationVerb,
+  {
+    add(candidate: Candidate, resource: Resource): PlannedAssociation
+    change(candidate: Candidate, resource: Resource, current: Association): PlannedAssociation
+  }
+> = {
+  create: {
+    add: addByCreate,
+    change: ({ wish }, { resourceName }) => {
+      throw registryError('ASSOCIATION_EXISTS_FOR_RESOURCE', {
+        associationType: wish.associationType,
+        resource: resourceName,
+      })
+    },
+  },
+  upsert: { add: addByUpsert, change: changeByUpsert },
+}
+
+function addByCreate(candidate: Candidate): PlannedAssociation {
+  const { wish, mode, liveVersions, registeredAs } = candidate
+  const { lifecycle = 'WEAK', frozen = false } = wish
+  if (frozen && mode !== 'IMPORT') {
+    refuseAssociation(
+      'schema',
+      faultIf(
+        wish.schema === undefined,
+        'schema must be provided when creating a frozen association',
+      ),
+    )
+    const holdsOnlyThis = registeredAs === 1 && liveVersions.length === 1
+    refuseAssociation(
+      'frozen',
+      faultIf(
+        liveVersions.length > 0 && !holdsOnlyThis,
+        'cannot create a frozen association when schemas already exist in the subject',
+      ),
+    )
+  }
+  return { candidate, lifecycle, frozen, current: undefined }
+}
+
+function addByUpsert(candidate: Candidate, resource: Resource): PlannedAssociation {
+  const { wish, mode } = candidate
+  const lifecycle = wish.lifecycle ?? 'WEAK'
+  const frozen = wish.frozen ?? lifecycle === 'STRONG'
+  const ownSubject = defaultSubject(resource, wish.associationType)
+  refuseAssociation(
+    'schema',
+    faultIf(
+      wish.schema !== undefined,
+      'cannot be provided when adding an association to an existing topic; an association with a schema must be created with the topic',
+    ),
+  )
+  // A missing subject is reported before the attributes are compared, a wrong one after.
+  if (wish.subject === undefined) {
+    refuseAssociation('subject', subjectFault(lifecycle, undefined, ownSubject))
+  }
+  refuseAssociation('frozen', frozenFault(lifecycle, frozen))
+  refuseAssociation('subject', subjectFault(lifecycle, wish.subject, ownSubject))
+  refuseAssociation(
+    'lifecycle',
+    faultIf(
+      lifecycle === 'STRONG' && mode !== 'IMPORT',
+      'cannot be STRONG when creating an association; STRONG associations must be created with the topic',
+    ),
+  )
+  return { candidate, lifecycle, frozen, current: undefined }
+}
+
+function changeByUpsert(
+  candidate: Candidate,
+  resource: Resource,
+  current: Association,
+): PlannedAssociation {
+  const { wish, name } = candidate
+  const subject = printSubject(name)
+  const own = subjectKey(defaultSubject(resource, wish.associationType))
+  refuseAssociation(
+    'lifecycle',
+    faultIf(
+      wish.lifecycle === undefined && wish.schema === undefined,
+      'at least lifecycle or schema must be provided for update',
+    ),
+  )
+  refuseAssociation(
+    'subject',
+    faultIf(
+      subject !== current.subject,
+      `subject of association cannot be changed from '${current.subject}' to '${subject}'`,
+    ),
+  )
+  refuseAssociation(
+    'lifecycle',
+    faultIf(
+      wish.lifecycle === 'WEAK' && subjectKey(name) === own,
+      `cannot change to WEAK when subject matches default format '${own}'`,
+    ),
+  )
+  refuseAssociation(
+    'frozen',
+    faultIf(
+      wish.frozen !== undefined && wish.frozen !== current.frozen,
+      'frozen attribute of association cannot be changed',
+    ),
+  )
+  if (current.frozen) {
+    throw registryError('ASSOCIATION_FROZEN', { associationType: wish.associationType, subject })
+  }
+  const lifecycle = wish.lifecycle ?? current.lifecycle
+  return { candidate, lifecycle, frozen: current.frozen, current }
+}
+
+/** Rule 3: a repeat of what is there changes nothing. */
+function isAsWished({ wish, name, registeredAs }: Candidate, current: Association): boolean {
+  return (
+    printSubject(name) === current.subject &&
+    (wish.lifecycle ?? current.lifecycle) === current.lifecycle &&
+    (wish.frozen ?? current.frozen) === current.frozen &&
+    (wish.schema === undefined || registeredAs !== undefined)
+  )
+}
+
+/** Rule 4. */
+function requireOneLifecycle(
+  existing: readonly Association[],
+  planned: readonly PlannedAssociation[],
+): void {
+  const lifecycles = new Map<string, Lifecycle>()
+  for (const { associationType, lifecycle } of existing) lifecycles.set(associationType, lifecycle)
+  for (const { candidate, lifecycle } of planned) {
+    lifecycles.set(candidate.wish.associationType, lifecycle)
+  }
+  const listed = [...lifecycles].map(([type, lifecycle]) => `${type}=${lifecycle}`).sort()
+  refuseAssociation(
+    'lifecycle',
+    faultIf(
+      new Set(lifecycles.values()).size > 1,
+      `all associations for a resource must have the same lifecycle, but got ${listed.join(', ')}`,
+    ),
+  )
+}
+
+/** Rule 5. */
+function requireFreeSubject({ candidate, lifecycle, current }: PlannedAssociation): void {
+  const { wish, name, mode, liveVersions, associations, isReferenced } = candidate
+  const subject = printSubject(name)
+  const others = associations.filter((association) => association.guid !== current?.guid)
+  refuseAssociation(
+    'schema',
+    faultIf(
+      wish.schema !== undefined && mode === 'IMPORT',
+      `cannot be provided while subject '${subject}' is in IMPORT mode`,
+    ),
+  )
+  if (wish.schema === undefined && liveVersions.length === 0) {
+    throw registryError('NO_ACTIVE_VERSION', { subject })
+  }
+  if (lifecycle === 'STRONG') {
+    if (others.length > 0) throw registryError('ASSOCIATION_EXISTS_FOR_SUBJECT', { subject })
+    if (isReferenced) throw registryError('SUBJECT_REFERENCE_EXISTS', { subject })
+  } else if (others.some((association) => association.lifecycle === 'STRONG')) {
+    throw registryError('STRONG_ASSOCIATION_EXISTS', { subject })
+  }
+}

@@ -1,0 +1,108 @@
+import { registryError } from '../../errors/registry-error.ts'
+import type { Association } from '../../model/association.ts'
+import { parseSubject } from '../../model/subject.ts'
+import type { QualifiedSubject } from '../../model/subject.ts'
+import type { DeleteAssociationsOptions } from '../association-shapes.ts'
+import { carryOutDeletion } from '../carry-out-deletion.ts'
+import { effectiveMode } from '../effective-mode.ts'
+import type { Caller } from '../offers.ts'
+import { readFacts } from '../read-facts.ts'
+import type { RegistryRoom } from '../registry-room.ts'
+import { landed, moved, retryOnMoved } from '../retry-on-moved.ts'
+import { RESOURCE_TYPE } from './association-wish.ts'
+import { requireWritable } from './decide-associations.ts'
+import { wholeList } from './read-candidates.ts'
+
+/**
+ * Removes associations of a resource; a cascade takes the subjects that belong to it alone along,
+ * for good. All checks come before the first deletion.
+ *
+ * @throws RegistryError ASSOCIATION_NOT_FOUND, READ_ONLY_MODE, ASSOCIATION_FROZEN,
+ *   SUBJECT_REFERENCE_EXISTS
+ * @see Rest-api 3.14, "Delete"
+ */
+export async function deleteAssociations(
+  room: RegistryRoom,
+  resourceId: string,
+  options: DeleteAssociationsOptions,
+  caller: Caller,
+): Promise<void> {
+  await retryOnMoved(async () => {
+    const existing = await room.store.associations.list({ resourceId }, wholeList)
+    const doomed = existing.filter((association) => isMeant(association, options))
+    if (doomed.length === 0) throw registryError('ASSOCIATION_NOT_FOUND', { resource: resourceId })
+    const subjects: QualifiedSubject[] = []
+    for (const association of doomed) {
+      const name = parseSubject(association.subject)
+      if (await mustTakeSubject(room, name, association, options)) subjects.push(name)
+    }
+    if (options.dryRun) return landed(undefined)
+
+    // Subjects go first: were the associations gone already, a retry would not find its way back.
+    for (const name of subjects) await deleteForGood(room, name, caller)
+    const written = await room.store.associations.write({
+      principal: caller.principal,
+      save: [],
+      remove: doomed.map((association) => association.guid),
+      basedOn: existing,
+      subjects: [],
+      resourceId,
+    })
+    return written.kind === 'moved' ? written : landed(undefined)
+  })
+}
+
+function isMeant(
+  { resourceType, associationType }: Association,
+  options: DeleteAssociationsOptions,
+): boolean {
+  const { associationTypes } = options
+  return (
+    resourceType === (options.resourceType ?? RESOURCE_TYPE) &&
+    (associationTypes.length === 0 || associationTypes.includes(associationType))
+  )
+}
+
+/** Checks one association, and tells whether its subject goes with it. */
+async function mustTakeSubject(
+  room: RegistryRoom,
+  name: QualifiedSubject,
+  { subject, associationType, lifecycle, frozen }: Association,
+  { cascadeLifecycle }: DeleteAssociationsOptions,
+): Promise<boolean> {
+  const { state, scopes } = await readFacts(room, name)
+  const mode = effectiveMode(state, scopes)
+  requireWritable(mode, name)
+  if (frozen && !cascadeLifecycle) {
+    throw registryError('ASSOCIATION_FROZEN', { associationType, subject })
+  }
+  if (!cascadeLifecycle || lifecycle !== 'STRONG' || mode === 'IMPORT') return false
+  const versions = state.versions.map((record) => record.version)
+  const referenced = await room.store.subjects.findReferenced(name, versions, {
+    whom: 'others',
+    includeDeleted: true,
+  })
+  if (referenced !== undefined) throw registryError('SUBJECT_REFERENCE_EXISTS', { subject })
+  return true
+}
+
+/** Deletes a subject softly, then permanently; one that is gone already is fine. */
+async function deleteForGood(
+  room: RegistryRoom,
+  name: QualifiedSubject,
+  caller: Caller,
+): Promise<void> {
+  for (const permanent of [false, true]) {
+    await retryOnMoved(async () => {
+      const facts = await readFacts(room, name)
+      const versions = facts.state.versions
+        .filter((record) => record.deleted === permanent)
+        .map((record) => record.version)
+      if (versions.length === 0) return landed(undefined)
+      const deletion = { versions, stillLive: undefined, emptiesSubject: false }
+      const options = { ...caller, kind: 'subject', permanent } as const
+      const written = await carryOutDeletion(room, facts, deletion, options)
+      return written === 'moved' ? moved : landed(undefined)
+    })
+  }
+}

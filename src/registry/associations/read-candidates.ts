@@ -1,0 +1,132 @@
+import { isRegistryError } from '../../errors/registry-error.ts'
+import type { Association } from '../../model/association.ts'
+import { parseSubject, printSubject, subjectKey } from '../../model/subject.ts'
+import type { QualifiedSubject } from '../../model/subject.ts'
+import { effectiveMode } from '../effective-mode.ts'
+import { lookUpSchema } from '../look-up-schema.ts'
+import { readFacts } from '../read-facts.ts'
+import type { RegistryRoom } from '../registry-room.ts'
+import { resolveAlias } from '../resolve-alias.ts'
+import { referencedSubject } from '../resolve-references.ts'
+import { RESOURCE_TYPE } from './association-wish.ts'
+import type { AssociationWish, Resource } from './association-wish.ts'
+import type { Candidate } from './decide-associations.ts'
+import { defaultSubject } from './default-subject.ts'
+import { isInvalidSchema } from './invalid-schema.ts'
+
+/** No page: a subject or resource has few associations, and a decision needs all of them. */
+export const wholeList = { offset: 0, limit: undefined } as const
+
+/** Everything a decision about associations rests upon. */
+export interface AssociationFacts {
+  /** Of the resource. */
+  readonly existing: readonly Association[]
+  /** One per wish, in their order. */
+  readonly candidates: readonly Candidate[]
+}
+
+/** Reads the associations of a resource and what is known of the subjects wished for. */
+export async function readAssociationFacts(
+  room: RegistryRoom,
+  resource: Resource,
+  wishes: readonly AssociationWish[],
+): Promise<AssociationFacts> {
+  const existing = await readExisting(room, resource)
+  const targets: Target[] = []
+  for (const wish of wishes) {
+    targets.push({ wish, name: await targetSubject(room, resource, wish, existing) })
+  }
+  const candidates: Candidate[] = []
+  for (const target of targets) candidates.push(await readCandidate(room, target, targets))
+  return { existing, candidates }
+}
+
+interface Target {
+  readonly wish: AssociationWish
+  readonly name: QualifiedSubject
+}
+
+/** The associations of a resource: by id; without one (a dry run) those of the resource of that name that was touched last. */
+export async function readExisting(
+  room: RegistryRoom,
+  { resourceId, resourceName, resourceNamespace }: Resource,
+): Promise<readonly Association[]> {
+  const resourceType = RESOURCE_TYPE
+  if (resourceId !== undefined) {
+    return await room.store.associations.list({ resourceId, resourceType }, wholeList)
+  }
+  const named = await room.store.associations.list(
+    { resourceName, resourceNamespace, resourceType },
+    wholeList,
+  )
+  const newest = named.toSorted((a, b) => b.updateTs - a.updateTs)[0]
+  return named.filter((association) => association.resourceId === newest?.resourceId)
+}
+
+async function targetSubject(
+  room: RegistryRoom,
+  resource: Resource,
+  { subject, associationType, lifecycle }: AssociationWish,
+  existing: readonly Association[],
+): Promise<QualifiedSubject> {
+  if (subject !== undefined) return await resolveAlias(room, subject, 'schemas')
+  const current = existing.find((association) => association.associationType === associationType)
+  // Only a strong wish of a creation has a subject of its own; an upsert keeps what is there.
+  return current === undefined || lifecycle === 'STRONG'
+    ? defaultSubject(resource, associationType)
+    : parseSubject(current.subject)
+}
+
+async function readCandidate(
+  room: RegistryRoom,
+  { wish, name }: Target,
+  targets: readonly Target[],
+): Promise<Candidate> {
+  const { state, scopes } = await readFacts(room, name)
+  const versions = state.versions.map((record) => record.version)
+  const [associations, registeredAs, referenced] = await Promise.all([
+    room.store.associations.list({ subject: printSubject(name) }, wholeList),
+    findRegistered(room, name, wish),
+    room.store.subjects.findReferenced(name, versions, { whom: 'anyone', includeDeleted: true }),
+  ])
+  return {
+    wish,
+    name,
+    mode: effectiveMode(state, scopes),
+    liveVersions: state.versions.filter((record) => !record.deleted).map(({ version }) => version),
+    registeredAs,
+    associations,
+    isReferenced: referenced !== undefined || targets.some((target) => refersTo(target, name)),
+  }
+}
+
+async function findRegistered(
+  room: RegistryRoom,
+  name: QualifiedSubject,
+  { schema, normalize }: AssociationWish,
+): Promise<number | undefined> {
+  if (schema === undefined) return undefined
+  try {
+    const options = { normalize, format: '', deleted: false }
+    const found = await lookUpSchema(room, name, schema, options)
+    // A lookup also searches other contexts: not what is asked here.
+    return found.subject === printSubject(name) ? found.version : undefined
+  } catch (thrown) {
+    // What is not even a schema will be refused by the check for compatibility.
+    const isAbsent =
+      isRegistryError(thrown, 'SUBJECT_NOT_FOUND') ||
+      isRegistryError(thrown, 'SCHEMA_NOT_FOUND') ||
+      isInvalidSchema(thrown)
+    if (isAbsent) return undefined
+    throw thrown
+  }
+}
+
+function refersTo({ wish, name }: Target, subject: QualifiedSubject): boolean {
+  const references = wish.schema?.references ?? []
+  return references.some(
+    (reference) =>
+      reference.subject !== undefined &&
+      subjectKey(referencedSubject(reference.subject, name.context)) === subjectKey(subject),
+  )
+}

@@ -1,0 +1,56 @@
+import { registryError } from '../../errors/registry-error.ts'
+import type { Lifecycle } from '../../model/association.ts'
+import { subjectKey } from '../../model/subject.ts'
+import type { QualifiedSubject } from '../../model/subject.ts'
+
+/**
+ * Refuses a value, if there is something to say against it.
+ *
+ * @throws RegistryError INVALID_ASSOCIATION
+ */
+export function refuseAssociation(property: string, detail: string | undefined): void {
+  if (detail !== undefined) throw registryError('INVALID_ASSOCIATION', { property, detail })
+}
+
+/**
+ * Refuses two wishes for one type.
+ *
+ * @throws RegistryError INVALID_ASSOCIATION
+ */
+export function refuseRepeatedTypes(types: readonly string[]): void {
+  const repeated = types.find((type, i) => types.indexOf(type) !== i)
+  if (repeated === undefined) return
+  refuseAssociation(
+    'associationType',
+    `may only appear once per request, but '${repeated}' appears more than once`,
+  )
+}
+
+/** The detail, if it applies. */
+export function faultIf(applies: boolean, detail: string): string | undefined {
+  return applies ? detail : undefined
+}
+
+/** What speaks against being frozen or not. A new association is frozen exactly when STRONG. */
+export function frozenFault(lifecycle: Lifecycle, frozen: boolean): string | undefined {
+  return faultIf(
+    frozen !== (lifecycle === 'STRONG'),
+    `association with lifecycle of ${lifecycle} cannot be frozen=${frozen}`,
+  )
+}
+
+/** What speaks against the subject of a new association. */
+export function subjectFault(
+  lifecycle: Lifecycle,
+  subject: QualifiedSubject | undefined,
+  ownSubject: QualifiedSubject,
+): string | undefined {
+  const own = subjectKey(ownSubject)
+  if (subject === undefined) {
+    return faultIf(lifecycle === 'WEAK', 'must be provided for WEAK associations')
+  }
+  const isOwn = subjectKey(subject) === own
+  return lifecycle === 'STRONG'
+    ? faultIf(!isOwn, `frozen associations must use subject '${own}'`)
+    : faultIf(isOwn, `WEAK associations cannot use subject '${own}'`)
+}
