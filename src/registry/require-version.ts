@@ -7,7 +7,7 @@ import type { SubjectState } from '../store/store.ts'
 import { latestVersion } from './find-version.ts'
 
 /**
- * Finds a version in whatever state it is; `latest` is the highest live one.
+ * Finds a version that must be there, in whatever state it is.
  *
  * @throws RegistryError SUBJECT_NOT_FOUND when there is no version at all, VERSION_NOT_FOUND
  */
@@ -15,14 +15,21 @@ export function requireVersion(state: SubjectState, request: VersionRequest): Ve
   if (state.versions.length === 0) {
     throw registryError('SUBJECT_NOT_FOUND', { subject: printSubject(state.name) })
   }
-  const record =
-    request === 'latest'
-      ? latestVersion(state)
-      : state.versions.find((candidate) => candidate.version === request)
+  const record = pickVersion(state, request)
   if (record === undefined) {
     throw registryError('VERSION_NOT_FOUND', {
       version: request === 'latest' ? LATEST_NUMBER : request,
     })
   }
   return record
+}
+
+/** The version in whatever state it is; for `latest` the highest live one. */
+export function pickVersion(
+  state: SubjectState,
+  request: VersionRequest,
+): VersionRecord | undefined {
+  return request === 'latest'
+    ? latestVersion(state)
+    : state.versions.find((record) => record.version === request)
 }

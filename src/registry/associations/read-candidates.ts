@@ -1,10 +1,11 @@
-import { isRegistryError } from '../../errors/registry-error.ts'
 import type { Association } from '../../model/association.ts'
 import { parseSubject, printSubject, subjectKey } from '../../model/subject.ts'
 import type { QualifiedSubject } from '../../model/subject.ts'
 import { effectiveMode } from '../effective-mode.ts'
-import { lookUpSchema } from '../look-up-schema.ts'
+import { liveVersions } from '../find-version.ts'
+import { lookUpIn } from '../look-up-schema.ts'
 import { readFacts } from '../read-facts.ts'
+import type { Facts } from '../read-facts.ts'
 import type { RegistryRoom } from '../registry-room.ts'
 import { resolveAlias } from '../resolve-alias.ts'
 import { referencedSubject } from '../resolve-references.ts'
@@ -82,18 +83,19 @@ async function readCandidate(
   { wish, name }: Target,
   targets: readonly Target[],
 ): Promise<Candidate> {
-  const { state, scopes } = await readFacts(room, name)
+  const facts = await readFacts(room, name)
+  const { state, scopes } = facts
   const versions = state.versions.map((record) => record.version)
   const [associations, registeredAs, referenced] = await Promise.all([
     room.store.associations.list({ subject: printSubject(name) }, wholeList),
-    findRegistered(room, name, wish),
+    findRegistered(room, facts, wish),
     room.store.subjects.findReferenced(name, versions, { whom: 'anyone', includeDeleted: true }),
   ])
   return {
     wish,
     name,
     mode: effectiveMode(state, scopes),
-    liveVersions: state.versions.filter((record) => !record.deleted).map(({ version }) => version),
+    liveVersions: liveVersions(state).map(({ version }) => version),
     registeredAs,
     associations,
     isReferenced: referenced !== undefined || targets.some((target) => refersTo(target, name)),
@@ -102,22 +104,16 @@ async function readCandidate(
 
 async function findRegistered(
   room: RegistryRoom,
-  name: QualifiedSubject,
+  facts: Facts,
   { schema, normalize }: AssociationWish,
 ): Promise<number | undefined> {
   if (schema === undefined) return undefined
   try {
-    const options = { normalize, format: '', deleted: false }
-    const found = await lookUpSchema(room, name, schema, options)
-    // A lookup also searches other contexts: not what is asked here.
-    return found.subject === printSubject(name) ? found.version : undefined
+    const known = await lookUpIn(room, facts, schema, { normalize, deleted: false })
+    return known?.found.record.version
   } catch (thrown) {
     // What is not even a schema will be refused by the check for compatibility.
-    const isAbsent =
-      isRegistryError(thrown, 'SUBJECT_NOT_FOUND') ||
-      isRegistryError(thrown, 'SCHEMA_NOT_FOUND') ||
-      isInvalidSchema(thrown)
-    if (isAbsent) return undefined
+    if (isInvalidSchema(thrown)) return undefined
     throw thrown
   }
 }
