@@ -4,6 +4,7 @@ import { printType } from './canonical.ts'
 import { fractionLiteral, parseJavaDouble } from './java-number.ts'
 import { isIntegerBetween, jsonText } from './json-text.ts'
 import type { AvroType, Field, RecordType } from './ast.ts'
+import type { Strictness } from '../../model/compatibility-level.ts'
 import type { JsonNode } from '../json-reader.ts'
 
 const INT_MAX = 2n ** 31n - 1n
@@ -17,26 +18,27 @@ export class OpenRecord extends Error {
 }
 
 /**
- * Whether defaults fit their types, by the loose rules of a new schema: a union takes what fits
- * any branch, text fits enum, bytes and fixed whatever it says. Avro 1.5.
+ * How closely defaults are looked at. `reference`: a union takes what fits any branch, text fits
+ * enum, bytes and fixed whatever it says. `sound`: only the first branch; text must be a symbol, or
+ * bytes (U+0000 to U+00FF) of the right number. Avro 1.5.
  */
+export interface DefaultRules {
+  readonly strictness: Strictness
+  /** Tells types that are not known yet: they take every object. */
+  readonly isPlaceholder?: (type: AvroType) => boolean
+  /** Tells records whose fields may not be asked for. */
+  readonly isOpen?: (type: AvroType) => boolean
+}
+
+/** Whether defaults fit their types. */
 export class DefaultCheck {
-  readonly #isPlaceholder: (type: AvroType) => boolean
-  readonly #isOpen: (type: AvroType) => boolean
+  readonly #rules: DefaultRules
   /** Whether a field's own default fits: asked once, however many defaults lean on it. */
   readonly #own = new Map<Field, boolean>()
   #metPlaceholder = false
 
-  /**
-   * @param isPlaceholder tells types that are not known yet: they take every object
-   * @param isOpen tells records whose fields may not be asked for
-   */
-  constructor(
-    isPlaceholder: (type: AvroType) => boolean,
-    isOpen: (type: AvroType) => boolean = () => false,
-  ) {
-    this.#isPlaceholder = isPlaceholder
-    this.#isOpen = isOpen
+  constructor(rules: DefaultRules) {
+    this.#rules = rules
   }
 
   /**
@@ -61,7 +63,7 @@ export class DefaultCheck {
       case 'bytes':
       case 'enum':
       case 'fixed':
-        return value.kind === 'string'
+        return value.kind === 'string' && (!this.#isSound || textFits(type, value.value))
       case 'int':
         return value.kind === 'number' && isIntegerBetween(value, -INT_MAX - 1n, INT_MAX)
       case 'long':
@@ -82,10 +84,16 @@ export class DefaultCheck {
       case 'record':
         return this.#record(type, value, depth)
       case 'union':
-        return type.branches.some((branch) => this.#value(branch, value, depth + 1))
+        return (this.#isSound ? type.branches.slice(0, 1) : type.branches).some((branch) =>
+          this.#value(branch, value, depth + 1),
+        )
       default:
         return assertNever(type)
     }
+  }
+
+  get #isSound(): boolean {
+    return this.#rules.strictness === 'sound'
   }
 
   #all(values: Iterable<JsonNode>, type: AvroType, depth: number): boolean {
@@ -97,11 +105,11 @@ export class DefaultCheck {
 
   #record(type: RecordType, value: JsonNode, depth: number): boolean {
     if (value.kind !== 'object') return false
-    if (this.#isPlaceholder(type)) {
+    if (this.#rules.isPlaceholder?.(type) === true) {
       this.#metPlaceholder = true
       return true
     }
-    if (this.#isOpen(type)) throw new OpenRecord()
+    if (this.#rules.isOpen?.(type) === true) throw new OpenRecord()
     return type.fields.every((field) => {
       const given = value.members.get(field.name)
       return given === undefined
@@ -121,6 +129,14 @@ export class DefaultCheck {
     else this.#own.set(field, fits)
     return fits
   }
+}
+
+function textFits(type: AvroType, text: string): boolean {
+  if (type.kind === 'enum') return type.symbols.includes(text)
+  if (type.kind === 'string') return true
+  // oxlint-disable-next-line no-control-regex -- every code unit up to U+00FF stands for a byte
+  const isBytes = /^[\u0000-\u00ff]*$/.test(text)
+  return isBytes && (type.kind !== 'fixed' || type.size === text.length)
 }
 
 /**

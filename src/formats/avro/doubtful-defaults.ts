@@ -22,10 +22,10 @@ class DoubtfulDefaults {
 
   constructor(scope: Scope) {
     this.#scope = scope
-    this.#check = new DefaultCheck(
-      () => false,
-      (type) => this.#open.has(type),
-    )
+    this.#check = new DefaultCheck({
+      strictness: 'reference',
+      isOpen: (type) => this.#open.has(type),
+    })
   }
 
   visit(type: AvroType): void {

@@ -21,7 +21,10 @@ const dialect = { comments: true, nonFinite: false }
  */
 export function parseAvro(source: SchemaSource, options: ParseOptions): AvroSchema {
   const scope = new Scope()
-  const defaults = new DefaultCheck((type) => scope.isPlaceholder(type))
+  const defaults = new DefaultCheck({
+    strictness: 'reference',
+    isPlaceholder: (type) => scope.isPlaceholder(type),
+  })
   const main = scope.open(source.schemaText)
   for (const reference of source.references) {
     const document = scope.open(reference.schemaText)

@@ -89,7 +89,7 @@ export class TypeReader {
       return { kind: text as PrimitiveKind, properties: NO_PROPERTIES, at: this.#at(node) }
     }
     const name = nameOf(text, enclosing)
-    return this.#scope.find(name) ?? this.#scope.placeholder(name, this.#at(node))
+    return this.#scope.find(text, name) ?? this.#scope.placeholder(name, this.#at(node))
   }
 
   #record(node: JsonObject, enclosing: string, isError: boolean): RecordType {

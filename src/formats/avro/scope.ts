@@ -67,9 +67,9 @@ export class Scope {
     return known as T
   }
 
-  /** The type of a full name, or of the bare name where the scope has none. */
-  find(name: Name): NamedType | undefined {
-    return this.#types.get(name.full) ?? this.#types.get(name.simple)
+  /** The type that a text names: in the scope's namespace first, a bare name also without. */
+  find(text: string, name: Name): NamedType | undefined {
+    return this.#types.get(name.full) ?? this.#types.get(text)
   }
 
   /** A stand-in for a name that comes later. */

@@ -1,24 +1,42 @@
-import { assertNever } from '../../../errors/assert-never.ts'
+import { placesOf } from '../places.ts'
+import { judgeSoundly } from '../sound/sound-rules.ts'
 import { AmbiguousField } from './ambiguous-field.ts'
-import { compareEnums } from './enum.ts'
-import { joined, NONE } from './finding.ts'
-import { compareNames } from './naming.ts'
-import { canPromote } from './promotion.ts'
-import { compareRecords } from './record.ts'
-import { compareUnions, compareWithReaderUnion, compareWithWriterUnion } from './union.ts'
+import { judgeByReference } from './reference-rules.ts'
 import { Walk } from './walk.ts'
-import type { AvroSchema, FixedType } from '../ast.ts'
+import { differences } from '../differences.ts'
+import type { AvroSchema } from '../ast.ts'
+import type { Difference } from '../../difference.ts'
+import type { Strictness } from '../../../model/compatibility-level.ts'
 import type { Findings } from './finding.ts'
-import type { Pair } from './walk.ts'
+
+const ruleBooks = { reference: judgeByReference, sound: judgeSoundly } as const
 
 /**
- * Every reason why the reader does not read the writer, in the reference's order. Avro 5.
+ * Every reason why the reader does not read the writer, in the order of the walk. Avro 5, 6.
  *
  * @throws SchemaFault when the schemas are too deep or too entangled to compare
  */
-export function compareAvro(reader: AvroSchema, writer: AvroSchema): Findings {
-  const ends = [reader, writer].map((schema) => schema.documents[0]?.text.length ?? 0)
-  const walk = new Walk(judge, ends[0] ?? 0, ends[1] ?? 0)
+export function compareAvro(
+  reader: AvroSchema,
+  writer: AvroSchema,
+  strictness: Strictness,
+): Difference[] {
+  const findings = findingsOf(reader, writer, strictness)
+  if (findings.length === 0) return []
+  const readerSpots = findings.map((finding) => finding.readerAt)
+  const writerSpots = findings.map((finding) => finding.writerAt)
+  const readerPlaces = placesOf(reader.documents, readerSpots)
+  const writerPlaces = placesOf(writer.documents, writerSpots)
+  return findings.map(({ readerAt, writerAt, ...finding }) => ({
+    ...finding,
+    effect: differences[finding.kind].effect,
+    reader: readerPlaces.get(readerAt),
+    writer: writerPlaces.get(writerAt),
+  }))
+}
+
+function findingsOf(reader: AvroSchema, writer: AvroSchema, strictness: Strictness): Findings {
+  const walk = new Walk(ruleBooks[strictness], mainLength(reader), mainLength(writer))
   try {
     return walk.visit({
       reader: reader.root,
@@ -31,83 +49,11 @@ export function compareAvro(reader: AvroSchema, writer: AvroSchema): Findings {
     return walk.found('UNEXPECTED_EXCEPTION', error.message, [], {
       readerAt: error.field.at,
       writerAt: error.writer.at,
-      hint: `Remove the alias of the field ${error.field.name} that the writer still has as a field`,
+      hint: `Remove the alias of ${error.field.name} that is still a field of the writer`,
     })
   }
 }
 
-function judge(walk: Walk, pair: Pair): Findings {
-  const { reader, writer } = pair
-  switch (reader.kind) {
-    case 'record':
-      if (writer.kind === 'record') return compareRecords(walk, reader, writer, pair)
-      break
-    case 'enum':
-      if (writer.kind === 'enum') return compareEnums(walk, reader, writer)
-      break
-    case 'fixed':
-      if (writer.kind === 'fixed') return compareFixed(walk, reader, writer)
-      break
-    case 'array':
-      if (writer.kind === 'array') {
-        return walk.visitUnder(
-          {
-            reader: reader.items,
-            readerAt: reader.itemsAt,
-            writer: writer.items,
-            writerAt: writer.itemsAt,
-          },
-          'items',
-        )
-      }
-      break
-    case 'map':
-      if (writer.kind === 'map') {
-        return walk.visitUnder(
-          {
-            reader: reader.values,
-            readerAt: reader.valuesAt,
-            writer: writer.values,
-            writerAt: writer.valuesAt,
-          },
-          'values',
-        )
-      }
-      break
-    case 'union':
-      return writer.kind === 'union'
-        ? compareUnions(walk, pair, writer)
-        : compareWithReaderUnion(walk, pair, reader)
-    case 'null':
-    case 'boolean':
-    case 'int':
-    case 'long':
-    case 'float':
-    case 'double':
-    case 'bytes':
-    case 'string':
-      if (reader.kind === writer.kind || canPromote(reader.kind, writer.kind)) return NONE
-      break
-    default:
-      return assertNever(reader)
-  }
-  if (writer.kind === 'union') return compareWithWriterUnion(walk, pair, writer)
-  return typeMismatch(walk, pair)
-}
-
-function compareFixed(walk: Walk, reader: FixedType, writer: FixedType): Findings {
-  const names = compareNames(walk, reader, writer)
-  if (reader.size === writer.size) return names
-  const info = `expected: ${writer.size}, found: ${reader.size}`
-  const hint = `Keep the size ${writer.size}, or use another name in a union with the old type`
-  return joined(names, walk.found('FIXED_SIZE_MISMATCH', info, ['size'], { hint }))
-}
-
-function typeMismatch(walk: Walk, { reader, writer }: Pair): Findings {
-  const [ours, theirs] = [reader.kind.toUpperCase(), writer.kind.toUpperCase()]
-  const info = `reader type: ${ours} not compatible with writer type: ${theirs}`
-  const hint = canPromote(writer.kind, reader.kind)
-    ? `${writer.kind} reads ${reader.kind}, but not the other way round: keep ${writer.kind}`
-    : `Keep ${writer.kind}, or read a union of both types`
-  return walk.found('TYPE_MISMATCH', info, [], { hint })
+function mainLength(schema: AvroSchema): number {
+  return schema.documents[0]?.text.length ?? 0
 }

@@ -37,7 +37,8 @@ export function compareWithReaderUnion(walk: Walk, pair: Pair, reader: UnionType
   return missingBranch(walk, writer, [], writerAt)
 }
 
-function missingBranch(
+/** No branch of the reader's union reads the writer. */
+export function missingBranch(
   walk: Walk,
   writer: AvroType,
   tokens: readonly number[],
