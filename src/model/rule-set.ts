@@ -37,3 +37,4 @@ export interface RuleSet {
 
 /** The lists of a rule set, in the order in which they are validated and hashed. */
 export const ruleLists = ['migrationRules', 'domainRules', 'encodingRules'] as const
+export type RuleList = (typeof ruleLists)[number]

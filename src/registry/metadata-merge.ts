@@ -1,7 +1,6 @@
 import { VERSION_PROPERTY } from '../model/metadata.ts'
-import { ruleLists } from '../model/rule-set.ts'
 import type { Metadata } from '../model/metadata.ts'
-import type { Rule, RuleSet } from '../model/rule-set.ts'
+import type { Rule, RuleList, RuleSet } from '../model/rule-set.ts'
 
 /**
  * Merges two metadata key by key; the right side wins.
@@ -39,8 +38,8 @@ export function mergeRuleSets(
 
 /** A rule set whose lists are made one by one. */
 export function mapRuleLists(
-  make: (list: (typeof ruleLists)[number]) => readonly Rule[],
-): Required<Pick<RuleSet, (typeof ruleLists)[number]>> {
+  make: (list: RuleList) => readonly Rule[],
+): Required<Pick<RuleSet, RuleList>> {
   return {
     migrationRules: make('migrationRules'),
     domainRules: make('domainRules'),

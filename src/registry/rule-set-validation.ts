@@ -1,6 +1,6 @@
 import { registryError } from '../errors/registry-error.ts'
 import { ruleLists } from '../model/rule-set.ts'
-import type { Rule, RuleMode, RuleSet } from '../model/rule-set.ts'
+import type { Rule, RuleList, RuleMode, RuleSet } from '../model/rule-set.ts'
 
 const MAX_NAME_LENGTH = 256
 
@@ -19,7 +19,7 @@ const modesOfList = {
     text: 'Encoding rules can only be WRITE, READ, WRITEREAD',
   },
 } as const satisfies Record<
-  (typeof ruleLists)[number],
+  RuleList,
   { readonly modes: readonly RuleMode[]; readonly text: string }
 >
 
