@@ -1,4 +1,3 @@
-
 /** When a difference is harmless: `lenient` only under that policy. */
 export type Tolerance = 'always' | 'lenient' | 'never'
 

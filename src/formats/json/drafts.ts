@@ -15,10 +15,14 @@ const draftOfUri = new Map<string, Draft>([
   ['json-schema.org/draft/2020-12/schema', '2020-12'],
 ])
 
-/** The draft a document asks for by its root `$schema`. */
-export function draftOf(root: JsonNode): Draft {
+/**
+ * The draft a document asks for by its root `$schema`.
+ *
+ * @param fallback for a document that does not say
+ */
+export function draftOf(root: JsonNode, fallback: Draft = '7'): Draft {
   const named = root.kind === 'object' ? root.members.get('$schema') : undefined
-  if (named?.kind !== 'string') return '7'
+  if (named?.kind !== 'string') return fallback
   return draftOfUri.get(named.value.replace(/^https?:\/\//, '').replace(/#$/, '')) ?? '7'
 }
 

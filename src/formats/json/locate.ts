@@ -82,7 +82,9 @@ export function locateFragment(
   const name = decode(fragment)
   if (name === '') return resource
   if (!name.startsWith('/')) {
-    return index.anchors.get(`${resource.base}#${name}`) ?? index.anchors.get(`${index.base}#${name}`)
+    return (
+      index.anchors.get(`${resource.base}#${name}`) ?? index.anchors.get(`${index.base}#${name}`)
+    )
   }
   return (
     followPointer(name, resource, index) ??

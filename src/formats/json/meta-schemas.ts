@@ -12,14 +12,7 @@ const files = new Map<string, string>([
   ['http://json-schema.org/draft-04/schema', 'ajv-draft-04/dist/refs/json-schema-draft-04.json'],
   ['http://json-schema.org/draft-06/schema', `${refs}/json-schema-draft-06.json`],
   ['http://json-schema.org/draft-07/schema', `${refs}/json-schema-draft-07.json`],
-  ...bundled('2019-09', [
-    'applicator',
-    'content',
-    'core',
-    'format',
-    'meta-data',
-    'validation',
-  ]),
+  ...bundled('2019-09', ['applicator', 'content', 'core', 'format', 'meta-data', 'validation']),
   ...bundled('2020-12', [
     'applicator',
     'content',
@@ -54,7 +47,11 @@ export function metaSchema(uri: string): JsonDocument | undefined {
   let document = read.get(known)
   if (document === undefined) {
     const text = JSON.stringify(require(file))
-    document = { text, name: known, root: readJson(text, { comments: false, nonFinite: false }).node }
+    document = {
+      text,
+      name: known,
+      root: readJson(text, { comments: false, nonFinite: false }).node,
+    }
     read.set(known, document)
   }
   return document

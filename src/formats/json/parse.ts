@@ -28,11 +28,7 @@ export function parseJsonSchema({ schemaText, references }: SchemaSource): JsonS
 }
 
 /** Reads one JSON text, its faults named by `prefix`. */
-export function readDocument(
-  text: string,
-  name: string | undefined,
-  prefix: string,
-): JsonDocument {
+export function readDocument(text: string, name: string | undefined, prefix: string): JsonDocument {
   try {
     return { text, name, root: readJson(text, dialect).node }
   } catch (fault) {

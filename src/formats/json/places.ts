@@ -77,7 +77,10 @@ function lineStartsOf(text: string): number[] {
   return starts
 }
 
-function lineAndColumn(starts: readonly number[], offset: number): { line: number; column: number } {
+function lineAndColumn(
+  starts: readonly number[],
+  offset: number,
+): { line: number; column: number } {
   let low = 0
   let high = starts.length
   while (high - low > 1) {

@@ -63,7 +63,8 @@ export function createResolver(parsed: JsonSchema): Resolver {
     let index = indexes.get(document)
     if (index === undefined) {
       const draft = document.name === undefined ? parsed.draft : draftOf(document.root)
-      const base = document === parsed.main ? rootBase : ownBase(document, document.name ?? '', draft)
+      const base =
+        document === parsed.main ? rootBase : ownBase(document, document.name ?? '', draft)
       index = indexDocument(document, base, style, idKeyword(draft))
       indexes.set(document, index)
     }

@@ -24,11 +24,7 @@ export function compareNumbers(reader: NumberNode, writer: NumberNode, findings:
  * A lowered limit is held against the reader's `maximum`, as the reference does; where the reader
  * has none the reference crashes and the limits themselves decide (class 17).
  */
-function compareExclusiveMaximum(
-  reader: NumberNode,
-  writer: NumberNode,
-  findings: Findings,
-): void {
+function compareExclusiveMaximum(reader: NumberNode, writer: NumberNode, findings: Findings): void {
   const ours = reader.exclusiveMaximum
   const theirs = writer.exclusiveMaximum
   const lowered = ours !== undefined && theirs !== undefined && Number(ours) < Number(theirs)

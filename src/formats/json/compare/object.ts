@@ -40,8 +40,20 @@ export function* compareObjects(
     'unevaluatedProperties',
     findings,
   )
-  compareLimit('MAX_PROPERTIES', 'maxProperties', reader.maxProperties, writer.maxProperties, findings)
-  compareLimit('MIN_PROPERTIES', 'minProperties', reader.minProperties, writer.minProperties, findings)
+  compareLimit(
+    'MAX_PROPERTIES',
+    'maxProperties',
+    reader.maxProperties,
+    writer.maxProperties,
+    findings,
+  )
+  compareLimit(
+    'MIN_PROPERTIES',
+    'minProperties',
+    reader.minProperties,
+    writer.minProperties,
+    findings,
+  )
 }
 
 function compareRequired(

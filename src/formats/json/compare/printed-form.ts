@@ -91,6 +91,8 @@ export function createPrinter(): (node: SchemaNode) => number {
 }
 
 function annotationsOf(node: Annotations): unknown[] {
-  const extras = [...node.extras].map(([keyword, json]) => [keyword, printJson(sortKeys(json))])
-  return [node.id, node.title, node.description, node.defaultText, extras.sort()]
+  const extras = [...node.extras]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([keyword, json]) => [keyword, printJson(sortKeys(json))])
+  return [node.id, node.title, node.description, node.defaultText, extras]
 }

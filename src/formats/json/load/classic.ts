@@ -10,10 +10,10 @@ import type {
   StringNode,
 } from '../ast.ts'
 import { isSchemaShape } from '../document.ts'
-import type { Spot } from '../document.ts'
-import { idKeyword } from '../drafts.ts'
+import type { JsonDocument, Spot } from '../document.ts'
+import { draftOf, idKeyword } from '../drafts.ts'
 import type { Draft } from '../drafts.ts'
-import { comparableText, plainAnnotations, readAnnotations } from './loading.ts'
+import { comparableText, loadNamed, plainAnnotations, readAnnotations } from './loading.ts'
 import type { Loading } from './loading.ts'
 import { checkPattern, shapesOf } from './shapes.ts'
 import type { Shapes, TypeName } from './shapes.ts'
@@ -56,24 +56,39 @@ const groupOfType: Readonly<Record<TypeName, Group | undefined>> = {
 const untyped: readonly Group[] = ['array', 'object', 'number', 'string']
 const criteria: readonly Criterion[] = ['oneOf', 'allOf', 'anyOf']
 
+/** A document's own draft; one that does not say follows the schema that refers to it. */
+interface ClassicDraft {
+  readonly draft: Draft
+  readonly known: ReadonlySet<string>
+}
+
 /**
  * Reads subschemas as the reference reads drafts 4, 6 and 7.
  *
  * @see Json-schema 5.1
  */
 export function classicLoader(loading: Loading): (spot: Spot) => SchemaNode {
-  const { draft } = loading
-  const known = knownKeywords(draft)
-  const isKnown = (keyword: string): boolean => known.has(keyword)
+  const drafts = new Map<JsonDocument, ClassicDraft>()
+
+  function draftAt(document: JsonDocument): ClassicDraft {
+    let classic = drafts.get(document)
+    if (classic === undefined) {
+      const draft = draftOf(document.root, loading.draft)
+      classic = { draft, known: knownKeywords(draft) }
+      drafts.set(document, classic)
+    }
+    return classic
+  }
 
   return (spot) => {
     const { json } = spot
     if (json.kind !== 'object') return booleanNode(json, spot)
     const shapes = shapesOf(json, spot.document)
-    const annotations = readAnnotations(shapes, spot, idKeyword(draft), isKnown)
+    const { draft, known } = draftAt(spot.document)
+    const annotations = readAnnotations(shapes, spot, idKeyword(draft), (name) => known.has(name))
     const uri = shapes.text('$ref')
     if (uri !== undefined) return loading.reference(annotations, uri, spot)
-    const parts = collectParts(shapes, spot, loading)
+    const parts = collectParts(shapes, spot, draft, loading)
     const [only] = parts
     if (only === undefined) return { ...annotations, kind: 'empty' }
     if (parts.length === 1) return { ...only, ...annotations }
@@ -96,8 +111,7 @@ function knownKeywords(draft: Draft): Set<string> {
 }
 
 /** The nodes of one subschema, in the order in which they are listed when there are several. */
-function collectParts(shapes: Shapes, spot: Spot, loading: Loading): SchemaNode[] {
-  const { draft } = loading
+function collectParts(shapes: Shapes, spot: Spot, draft: Draft, loading: Loading): SchemaNode[] {
   const has = (keyword: string): boolean => shapes.json.members.has(keyword)
   const inner = (json: JsonNode): SchemaNode => loading.load({ ...spot, json })
   const bare = plainAnnotations(spot)
@@ -252,8 +266,7 @@ function readObject(
   inner: (json: JsonNode) => SchemaNode,
   draft: Draft,
 ): ObjectNode {
-  const properties = new Map<string, SchemaNode>()
-  for (const [name, json] of shapes.schemaMap('properties') ?? []) properties.set(name, inner(json))
+  const properties = loadNamed(shapes.schemaMap('properties') ?? new Map(), inner)
   const patternProperties = [...(shapes.schemaMap('patternProperties') ?? [])].map(
     ([pattern, json]) => {
       checkPattern(pattern, shapes, json)

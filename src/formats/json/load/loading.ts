@@ -1,4 +1,5 @@
 import type { JsonNode } from '../../json-reader.ts'
+import { javaHashMapOrder } from '../../java-hash-order.ts'
 import type { Annotations, RefNode, SchemaNode } from '../ast.ts'
 import { printJson } from '../canonical.ts'
 import type { Spot } from '../document.ts'
@@ -63,4 +64,17 @@ export function readAnnotations(
         : comparableText(fallback),
     extras: extras ?? noExtras,
   }
+}
+
+/** Named inner nodes in the order in which the reference's own map walks them. */
+export function loadNamed(
+  members: ReadonlyMap<string, JsonNode>,
+  load: (json: JsonNode) => SchemaNode,
+): Map<string, SchemaNode> {
+  const nodes = new Map<string, SchemaNode>()
+  for (const name of javaHashMapOrder([...members.keys()])) {
+    const member = members.get(name)
+    if (member !== undefined) nodes.set(name, load(member))
+  }
+  return nodes
 }

@@ -2,7 +2,7 @@ import type { JsonNode } from '../../json-reader.ts'
 import { javaHashMapOrder } from '../../java-hash-order.ts'
 import type { Annotations, Criterion, SchemaNode } from '../ast.ts'
 import type { Spot } from '../document.ts'
-import { comparableText, plainAnnotations, readAnnotations } from './loading.ts'
+import { comparableText, loadNamed, plainAnnotations, readAnnotations } from './loading.ts'
 import type { Loading } from './loading.ts'
 import { blank, generated, isGenerated, join } from './partial.ts'
 import { checkPattern, shapesOf } from './shapes.ts'
@@ -14,7 +14,7 @@ interface Reading {
   readonly spot: Spot
   readonly bare: Annotations
   readonly loading: Loading
-  inner(json: JsonNode): SchemaNode
+  readonly inner: (json: JsonNode) => SchemaNode
 }
 
 type KeywordReader = (reading: Reading, keyword: string) => SchemaNode | undefined
@@ -175,74 +175,115 @@ const readers = new Map<string, KeywordReader>([
   ['maxProperties', objectLimit],
   ['minItems', arrayLimit],
   ['maxItems', arrayLimit],
-  ['uniqueItems', ({ shapes, bare }) => ({
-    ...blank.array(bare),
-    uniqueItems: shapes.flag('uniqueItems') ?? false,
-  })],
-  ['required', ({ shapes, bare }) => ({
-    ...blank.object(bare),
-    required: shapes.texts('required') ?? [],
-  })],
-  ['dependentRequired', ({ shapes, bare }) => {
-    const dependentRequired = new Map<string, readonly string[]>()
-    for (const [name, json] of shapes.members('dependentRequired') ?? []) {
-      dependentRequired.set(name, shapes.textsIn('dependentRequired', json))
-    }
-    return { ...blank.object(bare), dependentRequired }
-  }],
-  ['dependentSchemas', ({ shapes, bare, inner }) => ({
-    ...blank.object(bare),
-    dependentSchemas: mapped(shapes.schemaMap('dependentSchemas'), inner),
-  })],
-  ['propertyNames', ({ shapes, bare, inner }) => {
-    const names = shapes.schema('propertyNames')
-    if (names !== undefined) inner(names)
-    return blank.object(bare)
-  }],
-  ['additionalProperties', ({ shapes, bare, inner }) => ({
-    ...blank.object(bare),
-    ...closedOrRest(shapes.schema('additionalProperties'), inner),
-  })],
-  ['prefixItems', ({ shapes, bare, inner }) => ({
-    ...blank.array(bare),
-    tuple: (shapes.schemas('prefixItems') ?? []).map(inner),
-  })],
-  ['items', ({ shapes, bare, inner }) => {
-    const items = shapes.schema('items')
-    const { allowed, rest } = closedOrRest(items, inner)
-    const hasTuple = (shapes.list('prefixItems') ?? []).length > 0
-    if (hasTuple) return { ...blank.array(bare), allowed, rest }
-    return { ...blank.array(bare), allowed, element: allowed && items ? inner(items) : undefined }
-  }],
-  ['contains', ({ shapes, bare, inner }) => {
-    const contains = shapes.schema('contains')
-    if (contains !== undefined) inner(contains)
-    return {
+  [
+    'uniqueItems',
+    ({ shapes, bare }) => ({
       ...blank.array(bare),
-      minContains: shapes.count('minContains', 'accepted') ?? '1',
-      maxContains: shapes.count('maxContains', 'accepted'),
-    }
-  }],
-  ['enum', ({ shapes, bare }) => ({
-    ...bare,
-    kind: 'enum',
-    values: [...new Set((shapes.list('enum') ?? []).map(comparableText))],
-  })],
-  ['const', ({ shapes, bare }) => {
-    const value = shapes.json.members.get('const')
-    return value === undefined ? undefined : { ...bare, kind: 'const', value: comparableText(value) }
-  }],
-  ['not', ({ shapes, bare, inner }) => {
-    const negated = shapes.schema('not')
-    return negated === undefined ? undefined : { ...bare, kind: 'not', negated: inner(negated) }
-  }],
-  ['if', ({ shapes, bare, inner }) => {
-    for (const keyword of ['if', 'then', 'else']) {
-      const branch = shapes.schema(keyword)
-      if (branch !== undefined) inner(branch)
-    }
-    return { ...bare, kind: 'conditional' }
-  }],
+      uniqueItems: shapes.flag('uniqueItems') ?? false,
+    }),
+  ],
+  [
+    'required',
+    ({ shapes, bare }) => ({
+      ...blank.object(bare),
+      required: shapes.texts('required') ?? [],
+    }),
+  ],
+  [
+    'dependentRequired',
+    ({ shapes, bare }) => {
+      const dependentRequired = new Map<string, readonly string[]>()
+      for (const [name, json] of shapes.members('dependentRequired') ?? []) {
+        dependentRequired.set(name, shapes.textsIn('dependentRequired', json))
+      }
+      return { ...blank.object(bare), dependentRequired }
+    },
+  ],
+  [
+    'dependentSchemas',
+    ({ shapes, bare, inner }) => ({
+      ...blank.object(bare),
+      dependentSchemas: loadNamed(shapes.schemaMap('dependentSchemas') ?? new Map(), inner),
+    }),
+  ],
+  [
+    'propertyNames',
+    ({ shapes, bare, inner }) => {
+      const names = shapes.schema('propertyNames')
+      if (names !== undefined) inner(names)
+      return blank.object(bare)
+    },
+  ],
+  [
+    'additionalProperties',
+    ({ shapes, bare, inner }) => ({
+      ...blank.object(bare),
+      ...closedOrRest(shapes.schema('additionalProperties'), inner),
+    }),
+  ],
+  [
+    'prefixItems',
+    ({ shapes, bare, inner }) => ({
+      ...blank.array(bare),
+      tuple: (shapes.schemas('prefixItems') ?? []).map(inner),
+    }),
+  ],
+  [
+    'items',
+    ({ shapes, bare, inner }) => {
+      const items = shapes.schema('items')
+      const { allowed, rest } = closedOrRest(items, inner)
+      const hasTuple = (shapes.list('prefixItems') ?? []).length > 0
+      if (hasTuple) return { ...blank.array(bare), allowed, rest }
+      return { ...blank.array(bare), allowed, element: allowed && items ? inner(items) : undefined }
+    },
+  ],
+  [
+    'contains',
+    ({ shapes, bare, inner }) => {
+      const contains = shapes.schema('contains')
+      if (contains !== undefined) inner(contains)
+      return {
+        ...blank.array(bare),
+        minContains: shapes.count('minContains', 'accepted') ?? '1',
+        maxContains: shapes.count('maxContains', 'accepted'),
+      }
+    },
+  ],
+  [
+    'enum',
+    ({ shapes, bare }) => ({
+      ...bare,
+      kind: 'enum',
+      values: [...new Set((shapes.list('enum') ?? []).map(comparableText))],
+    }),
+  ],
+  [
+    'const',
+    ({ shapes, bare }) => {
+      const value = shapes.json.members.get('const')
+      return value === undefined
+        ? undefined
+        : { ...bare, kind: 'const', value: comparableText(value) }
+    },
+  ],
+  [
+    'not',
+    ({ shapes, bare, inner }) => {
+      const negated = shapes.schema('not')
+      return negated === undefined ? undefined : { ...bare, kind: 'not', negated: inner(negated) }
+    },
+  ],
+  [
+    'if',
+    ({ shapes, bare, inner }) => {
+      for (const keyword of ['if', 'then', 'else']) {
+        const branch = shapes.schema(keyword)
+        if (branch !== undefined) inner(branch)
+      }
+      return { ...bare, kind: 'conditional' }
+    },
+  ],
   ['$ref', reference],
   ['$dynamicRef', dynamicReference],
   ['allOf', combination],
@@ -259,7 +300,7 @@ const late: readonly KeywordReader[] = [
     const members = shapes.schemaMap('properties')
     // An empty map says nothing at all, not even that objects are meant.
     if (members === undefined || members.size === 0) return undefined
-    return { ...blank.object(bare), properties: mapped(members, inner) }
+    return { ...blank.object(bare), properties: loadNamed(members, inner) }
   },
   ({ shapes, bare, inner }) => {
     const members = shapes.schemaMap('patternProperties')
@@ -281,15 +322,6 @@ const late: readonly KeywordReader[] = [
 ]
 
 const known = new Set([...readers.keys(), ...silent])
-
-function mapped(
-  members: ReadonlyMap<string, JsonNode> | undefined,
-  inner: (json: JsonNode) => SchemaNode,
-): Map<string, SchemaNode> {
-  const nodes = new Map<string, SchemaNode>()
-  for (const [name, json] of members ?? []) nodes.set(name, inner(json))
-  return nodes
-}
 
 function closedOrRest(
   json: JsonNode | undefined,

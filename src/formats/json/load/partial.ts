@@ -107,7 +107,9 @@ function mergeIntoChoice(choice: SchemaNode, other: SchemaNode): SchemaNode | un
 
 function mergeAll(nodes: readonly SchemaNode[]): SchemaNode[] {
   const members: SchemaNode[] = []
-  for (const node of nodes.flatMap((each) => (isGenerated(each, 'allOf') ? each.members : [each]))) {
+  for (const node of nodes.flatMap((each) =>
+    isGenerated(each, 'allOf') ? each.members : [each],
+  )) {
     const index = isMergeable(node) ? members.findIndex(({ kind }) => kind === node.kind) : -1
     const member = members[index]
     const merged = member === undefined ? undefined : merge(member, node)

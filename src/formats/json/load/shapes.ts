@@ -20,22 +20,22 @@ export type TypeName = (typeof typeNames)[number]
 /** Reads keywords of one subschema in the shapes the loaders need. */
 export interface Shapes {
   readonly json: JsonObject
-  fault(what: string, at?: JsonNode): SchemaFault
-  text(keyword: string): string | undefined
-  flag(keyword: string): boolean | undefined
+  readonly fault: (what: string, at?: JsonNode) => SchemaFault
+  readonly text: (keyword: string) => string | undefined
+  readonly flag: (keyword: string) => boolean | undefined
   /** A number as written. */
-  number(keyword: string): string | undefined
+  readonly number: (keyword: string) => string | undefined
   /** A whole number; `1.0` only where decimals may stand. */
-  count(keyword: string, decimals: 'refused' | 'accepted'): string | undefined
-  texts(keyword: string): readonly string[] | undefined
+  readonly count: (keyword: string, decimals: 'refused' | 'accepted') => string | undefined
+  readonly texts: (keyword: string) => readonly string[] | undefined
   /** The same of one member inside a keyword. */
-  textsIn(keyword: string, json: JsonNode): readonly string[]
-  list(keyword: string): readonly JsonNode[] | undefined
-  members(keyword: string): ReadonlyMap<string, JsonNode> | undefined
-  schema(keyword: string): JsonNode | undefined
-  schemas(keyword: string): readonly JsonNode[] | undefined
-  schemaMap(keyword: string): ReadonlyMap<string, JsonNode> | undefined
-  types(): readonly TypeName[] | undefined
+  readonly textsIn: (keyword: string, json: JsonNode) => readonly string[]
+  readonly list: (keyword: string) => readonly JsonNode[] | undefined
+  readonly members: (keyword: string) => ReadonlyMap<string, JsonNode> | undefined
+  readonly schema: (keyword: string) => JsonNode | undefined
+  readonly schemas: (keyword: string) => readonly JsonNode[] | undefined
+  readonly schemaMap: (keyword: string) => ReadonlyMap<string, JsonNode> | undefined
+  readonly types: () => readonly TypeName[] | undefined
 }
 
 /**
@@ -117,7 +117,9 @@ export function shapesOf(json: JsonObject, document: JsonDocument): Shapes {
       if (member === undefined) return undefined
       const names = member.kind === 'array' ? member.items : [member]
       return names.map((name) => {
-        const known = typeNames.find((candidate) => name.kind === 'string' && candidate === name.value)
+        const known = typeNames.find(
+          (candidate) => name.kind === 'string' && candidate === name.value,
+        )
         if (known === undefined) throw fault('type must name a known type', name)
         return known
       })
