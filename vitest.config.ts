@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/interop/**', 'test/oracle/**', '**/node_modules/**'],
+    globalSetup: ['test/database.ts'],
     isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,

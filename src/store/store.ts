@@ -293,6 +293,10 @@ export interface Change {
   readonly versions: readonly number[]
   /** Ids in the subject's context whose uses changed. */
   readonly schemaIds: readonly number[]
+  /** Contents whose id in the subject's context came, changed or went. */
+  readonly guids: readonly string[]
+  /** Of the subject after the change, or with an empty subject of the scope. */
+  readonly revision: number
 }
 
 /** The append-only log, followed. */

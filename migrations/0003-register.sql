@@ -1,0 +1,190 @@
+-- An explicit id moves the counter. The lock is short, not for the transaction: setval and nextval
+-- do not wait for commits, and imports side by side should not either.
+create function raise_schema_id(p_context_id integer, p_schema_id integer) returns void
+language plpgsql as $$
+declare
+  v_sequence regclass := schema_id_sequence(p_context_id);
+begin
+  if coalesce(pg_sequence_last_value(v_sequence), 0) >= p_schema_id then
+    return;
+  end if;
+  perform pg_advisory_lock(1668247140, p_context_id);
+  begin
+    if coalesce(pg_sequence_last_value(v_sequence), 0) < p_schema_id then
+      perform setval(v_sequence, p_schema_id);
+    end if;
+  exception when query_canceled or others then
+    perform pg_advisory_unlock(1668247140, p_context_id);
+    raise;
+  end;
+  perform pg_advisory_unlock(1668247140, p_context_id);
+end $$;
+
+-- Carries out the plan of one registration: see VersionPlan in src/store/store.ts.
+create function write_version(
+  p_context text, p_subject text, p_subject_revision bigint, p_scope_revision bigint,
+  p_principal text, p_version integer, p_overwrite boolean, p_schema_id integer,
+  p_guid uuid, p_digest bytea, p_schema_type text, p_schema_text text, p_submitted_text text,
+  p_normalized boolean, p_references json, p_metadata json, p_rule_set json, p_rule_types text[],
+  p_purge integer[], p_target_contexts text[], p_target_subjects text[],
+  p_target_versions integer[], p_active_references_only boolean
+) returns jsonb language plpgsql as $$
+declare
+  v_wide boolean;
+  v_context_id integer;
+  v_subject_id bigint;
+  v_stands boolean;
+  v_target_ids bigint[] := '{}';
+  v_target_id bigint;
+  v_target_deleted boolean;
+  v_digest bytea;
+  v_guid uuid;
+  v_schema_id integer := p_schema_id;
+  v_guids uuid[] := '{}';
+  v_sequence bigint;
+  v_now timestamptz;
+  v_replaced integer[] := '{}';
+  v_purged integer[] := '{}';
+  v_purged_ids integer[] := '{}';
+  v_changes jsonb := '[]';
+begin
+  -- The first schema of a context changes the scope; so does the empty name, the context itself.
+  select not c.listed into v_wide from contexts c where c.name = p_context;
+  v_wide := coalesce(v_wide, true) or p_subject = '';
+  select w.o_context_id, w.o_subject_id, w.o_stands
+    into v_context_id, v_subject_id, v_stands
+    from begin_write(p_context, p_subject, p_subject_revision, p_scope_revision, v_wide) w;
+  if not v_stands then
+    return '{"kind": "moved"}';
+  end if;
+
+  -- Share locks: a soft deletion of the target waits, or has been seen.
+  for i in 1 .. cardinality(p_target_versions) loop
+    select v.subject_id, v.deleted_at is not null into v_target_id, v_target_deleted
+      from contexts c
+      join subjects s on s.context_id = c.context_id
+      join versions v on v.subject_id = s.subject_id
+      where c.name = p_target_contexts[i] and s.name = p_target_subjects[i]
+        and v.version = p_target_versions[i]
+      for share of v;
+    if not found or (p_active_references_only and v_target_deleted) then
+      return jsonb_build_object('kind', 'reference-gone', 'target', i - 1);
+    end if;
+    v_target_ids := v_target_ids || v_target_id;
+  end loop;
+
+  if p_schema_id is not null then
+    select s.guid into v_guid from schema_ids s
+      where s.context_id = v_context_id and s.schema_id = p_schema_id;
+    if found and v_guid <> p_guid then
+      return jsonb_build_object('kind', 'id-taken', 'schemaId', p_schema_id);
+    end if;
+  end if;
+
+  loop
+    select c.digest into v_digest from contents c where c.guid = p_guid for key share;
+    exit when found;
+    insert into contents (guid, digest, schema_type, schema_text, submitted_text, normalized,
+        schema_references, metadata, rule_set, rule_types)
+      values (p_guid, p_digest, p_schema_type, p_schema_text, p_submitted_text, p_normalized,
+        p_references, p_metadata, p_rule_set, p_rule_types)
+      on conflict do nothing;
+    exit when found;
+  end loop;
+  if v_digest <> p_digest then
+    select s.schema_id into v_schema_id from schema_ids s
+      where s.context_id = v_context_id and s.guid = p_guid and s.current;
+    return jsonb_build_object('kind', 'id-taken', 'schemaId',
+      coalesce(p_schema_id, v_schema_id, 0));
+  end if;
+
+  if p_schema_id is null then
+    loop
+      select s.schema_id into v_schema_id from schema_ids s
+        where s.context_id = v_context_id and s.guid = p_guid and s.current for key share;
+      exit when found;
+      v_schema_id := nextval(schema_id_sequence(v_context_id));
+      -- In the way: an imported id, or a rival with the same content.
+      insert into schema_ids (context_id, schema_id, guid, current)
+        values (v_context_id, v_schema_id, p_guid, true) on conflict do nothing;
+      if found then
+        v_guids := array[p_guid];
+        exit;
+      end if;
+    end loop;
+  else
+    insert into schema_ids (context_id, schema_id, guid, current)
+      values (v_context_id, p_schema_id, p_guid, false) on conflict do nothing;
+    perform from schema_ids s where s.context_id = v_context_id
+      and s.schema_id = p_schema_id and s.guid = p_guid for key share;
+    if not found then
+      raise serialization_failure using message = 'the id was taken or given up meanwhile';
+    end if;
+    update schema_ids s set current = false where s.context_id = v_context_id
+      and s.guid = p_guid and s.current and s.schema_id <> p_schema_id;
+    update schema_ids s set current = true where s.context_id = v_context_id
+      and s.schema_id = p_schema_id and not s.current;
+    if found then
+      v_guids := array[p_guid];
+    end if;
+    perform raise_schema_id(v_context_id, p_schema_id);
+  end if;
+
+  v_sequence := nextval('change_sequence');
+  v_now := date_trunc('milliseconds', clock_timestamp());
+  if p_overwrite then
+    with old as (
+      select v.schema_id from versions v
+      where v.subject_id = v_subject_id and v.version = p_version for update
+    ), replaced as (
+      update versions v set schema_id = v_schema_id, deleted_at = null, written_at = v_now,
+        registered_sequence = v_sequence, written_sequence = v_sequence
+      from old where v.subject_id = v_subject_id and v.version = p_version
+      returning old.schema_id
+    ) select coalesce(array_agg(r.schema_id), '{}') into v_replaced from replaced r;
+    delete from schema_references r where r.subject_id = v_subject_id and r.version = p_version;
+  end if;
+  if v_replaced = '{}' then
+    insert into versions (subject_id, version, context_id, schema_id, written_at,
+        registered_sequence, written_sequence)
+      values (v_subject_id, p_version, v_context_id, v_schema_id, v_now, v_sequence, v_sequence);
+  end if;
+  if v_target_ids <> '{}' then
+    insert into schema_references (subject_id, version, target_subject_id, target_version)
+      select v_subject_id, p_version, t.id, t.version
+      from unnest(v_target_ids, p_target_versions) as t (id, version) on conflict do nothing;
+  end if;
+
+  if p_purge <> '{}' then
+    perform from versions v where v.subject_id = v_subject_id and v.version = any (p_purge)
+      order by v.version for update;
+    with purged as (
+      delete from versions v where v.subject_id = v_subject_id and v.version = any (p_purge)
+        and v.deleted_at is not null and not exists (
+          select from schema_references r
+          where r.target_subject_id = v.subject_id and r.target_version = v.version)
+      returning v.version, v.schema_id
+    ) select coalesce(array_agg(p.version), '{}'), coalesce(array_agg(distinct p.schema_id), '{}')
+      into v_purged, v_purged_ids from purged p;
+  end if;
+  if v_replaced <> '{}' or v_purged <> '{}' then
+    v_guids := v_guids || prune_schema_ids(v_context_id, v_replaced || v_purged_ids);
+  end if;
+
+  if v_wide then
+    update contexts c set listed = true where c.context_id = v_context_id and not c.listed;
+    if found then
+      v_changes := v_changes || move_scope(p_principal, 'context', p_context, null);
+    end if;
+  else
+    perform from contexts c where c.context_id = v_context_id and c.listed;
+    if not found then
+      raise serialization_failure using message = 'the context was deleted meanwhile';
+    end if;
+  end if;
+  v_changes := v_changes || end_write(v_sequence, p_principal, 'register', p_context, p_subject,
+    v_subject_id, array[p_version] || v_purged, v_schema_id || v_replaced || v_purged_ids,
+    v_guids);
+  return jsonb_build_object('kind', 'written', 'schemaId', v_schema_id,
+    'writtenAt', extract(epoch from v_now) * 1000, 'purged', v_purged, 'changes', v_changes);
+end $$;

@@ -1,0 +1,52 @@
+import type { Store } from '../store.ts'
+import { createAssociationStore } from './associations.ts'
+import { PostgresChangeFeed } from './change-feed.ts'
+import type { ChangeRow } from './changes.ts'
+import { Database } from './database.ts'
+import type { DatabaseOptions } from './database.ts'
+import { createListStore } from './lists.ts'
+import { migrate } from './migrate.ts'
+import { createSchemaStore } from './schemas.ts'
+import { createSealer } from './sealer.ts'
+import { createSettingsStore } from './settings.ts'
+import { createSubjectStore } from './subjects.ts'
+
+export interface StoreOptions extends DatabaseOptions {
+  /** Seals values of sensitive metadata properties at rest. Rest-api 3.13. */
+  readonly secret?: string
+}
+
+/**
+ * Opens the store on a PostgreSQL database, migrated to what this code needs.
+ *
+ * @throws RegistryError STORE_UNAVAILABLE; Error when the database is newer than this code
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  await migrate(options)
+  const database = new Database(options)
+  try {
+    const { clusterId } = await database.queryOne<{ clusterId: string }>(selectCluster, [])
+    const feed = new PostgresChangeFeed()
+    const sealer = createSealer(options.secret)
+    const publish = (changes: readonly ChangeRow[]): void => feed.publish(changes)
+    return {
+      subjects: createSubjectStore(database, publish, sealer),
+      schemas: createSchemaStore(database, sealer),
+      settings: createSettingsStore(database, publish, sealer),
+      lists: createListStore(database, sealer),
+      associations: createAssociationStore(database, publish),
+      changes: feed,
+      clusterId,
+      async ping(): Promise<void> {
+        await database.query(selectOne, [])
+      },
+      close: () => database.close(),
+    }
+  } catch (thrown) {
+    await database.close()
+    throw thrown
+  }
+}
+
+const selectCluster = { text: 'select cluster_id as "clusterId" from registries' }
+const selectOne = { name: 'select one', text: 'select 1' }

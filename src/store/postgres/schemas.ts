@@ -1,0 +1,104 @@
+import type { SchemaStore, SchemaUse, SchemaUses, StoredContent } from '../store.ts'
+import type { StoredContentRow } from './content-row.ts'
+import { contentColumns, decodeStoredContent } from './content-row.ts'
+import type { Database } from './database.ts'
+import type { Sealer } from './sealer.ts'
+import { fromStoredText, toStoredText } from './stored-text.ts'
+
+interface UseRow {
+  readonly subject: string
+  readonly version: number
+  readonly guid: string
+  readonly deleted: boolean
+  readonly writtenAt: number
+}
+
+/** Keeps contents, and the ids by which contexts know them, in `contents` and `schema_ids`. */
+export function createSchemaStore(database: Database, sealer: Sealer): SchemaStore {
+  return {
+    async readContent(guid: string): Promise<StoredContent | undefined> {
+      const [row] = await database.query<StoredContentRow>(selectContent, [guid])
+      return row && decodeStoredContent(row, sealer)
+    },
+
+    async readUses(context: string, schemaId: number): Promise<SchemaUses | undefined> {
+      const rows = await database.query<UseRow>(selectUses, [toStoredText(context), schemaId])
+      const [first] = rows
+      if (first === undefined) return undefined
+      const uses = rows.map(({ subject, ...record }): SchemaUse => ({
+        ...record,
+        schemaId,
+        name: { context, subject: fromStoredText(subject) },
+      }))
+      return { schemaId, guid: first.guid, uses }
+    },
+
+    async findSchemaId(context: string, guid: string): Promise<number | undefined> {
+      const [row] = await database.query<{ schemaId: number }>(selectSchemaId, [
+        toStoredText(context),
+        guid,
+      ])
+      return row?.schemaId
+    },
+
+    async listIds(guid: string): Promise<readonly { context: string; schemaId: number }[]> {
+      const rows = await database.query<{ context: string; schemaId: number }>(selectIds, [guid])
+      return rows.map(({ context, schemaId }) => ({ context: fromStoredText(context), schemaId }))
+    },
+
+    async readMaxId(context: string): Promise<number> {
+      const [row] = await database.query<{ last: number }>(selectMaxId, [toStoredText(context)])
+      return row?.last ?? 0
+    },
+  }
+}
+
+const selectContent = {
+  name: 'select content',
+  text: `
+    select ${contentColumns}, c.submitted_text as "submittedText", c.normalized,
+      (extract(epoch from c.created_at) * 1000)::bigint as "createdAt"
+    from contents c where c.guid = $1`,
+}
+
+const selectUses = {
+  name: 'select uses',
+  text: `
+    select u.subject, u.version, u.guid, u.deleted, u."writtenAt" from (
+      select distinct on (v.subject_id) s.name as subject, v.version, i.guid,
+        v.deleted_at is not null as deleted,
+        (extract(epoch from v.written_at) * 1000)::bigint as "writtenAt",
+        min(v.registered_sequence) over (partition by v.subject_id) as first_sequence
+      from contexts x
+      join schema_ids i on i.context_id = x.context_id
+      join versions v on v.context_id = i.context_id and v.schema_id = i.schema_id
+      join subjects s on s.subject_id = v.subject_id
+      where x.name = $1 and i.schema_id = $2
+      order by v.subject_id, v.written_sequence desc, v.version desc
+    ) u
+    order by u.first_sequence`,
+}
+
+const selectSchemaId = {
+  name: 'select schema id',
+  text: `
+    select i.schema_id as "schemaId" from contexts x
+    join schema_ids i on i.context_id = x.context_id
+    where x.name = $1 and i.guid = $2 and i.current`,
+}
+
+const selectIds = {
+  name: 'select ids',
+  text: `
+    select x.name as context, i.schema_id as "schemaId" from schema_ids i
+    join contexts x on x.context_id = i.context_id
+    where i.guid = $1 and i.current
+    order by x.name, i.schema_id`,
+}
+
+const selectMaxId = {
+  name: 'select max id',
+  text: `
+    select coalesce(pg_sequence_last_value(schema_id_sequence(x.context_id)), 0) as last
+    from contexts x where x.name = $1`,
+}

@@ -1,0 +1,47 @@
+import type { SubjectPrefix } from '../../model/subject.ts'
+import { DEFAULT_CONTEXT } from '../../model/subject.ts'
+import { behindPrefix, toStoredText } from './stored-text.ts'
+
+/** Parameters of a statement in the making: each value gets its number. */
+export class Parameters {
+  readonly values: unknown[] = []
+
+  /** Takes a value and returns what stands for it in the text, such as `$3`. */
+  add(value: unknown): string {
+    return `$${this.values.push(value)}`
+  }
+}
+
+/**
+ * Says which rows of `subjects s` (joined to `contexts x`) a prefix asks for, as a condition that
+ * an index can answer.
+ */
+export function prefixCondition(prefix: SubjectPrefix, parameters: Parameters): string {
+  switch (prefix.kind) {
+    case 'in-context': {
+      const context = parameters.add(toStoredText(prefix.context))
+      return [`x.name = ${context}`, ...startsWith('s.name', prefix.prefix, parameters)].join(
+        ' and ',
+      )
+    }
+    case 'contexts':
+      // All of them: only the default context's subjects are printed without one.
+      if (prefix.contextPrefix === DEFAULT_CONTEXT) return 'true'
+      return startsWith('s.printed', `:${prefix.contextPrefix}`, parameters).join(' and ')
+    case 'anywhere':
+      return startsWith('s.name', prefix.prefix, parameters).join(' and ') || 'true'
+  }
+}
+
+function startsWith(column: string, prefix: string, parameters: Parameters): readonly string[] {
+  if (prefix === '') return []
+  const stored = toStoredText(prefix)
+  const end = behindPrefix(stored)
+  const from = `${column} >= ${parameters.add(stored)}`
+  return end === undefined ? [from] : [from, `${column} < ${parameters.add(end)}`]
+}
+
+/** The column by which subjects of a prefix sort, so that the same index also gives the order. */
+export function orderColumn(prefix: SubjectPrefix): 's.name' | 's.printed' {
+  return prefix.kind === 'in-context' ? 's.name' : 's.printed'
+}

@@ -1,0 +1,253 @@
+import { LRUCache } from 'lru-cache'
+import { assertNever } from '../../errors/assert-never.ts'
+import type { VersionRecord } from '../../model/registered-schema.ts'
+import { subjectKey } from '../../model/subject.ts'
+import type { QualifiedSubject } from '../../model/subject.ts'
+import type {
+  SubjectState,
+  SubjectStore,
+  VersionPlan,
+  VersionsPlan,
+  VersionsWritten,
+  VersionWritten,
+} from '../store.ts'
+import type { ChangeRow, PublishChanges } from './changes.ts'
+import type { ConfigJson } from './content-json.ts'
+import { contentDigest, decodeConfig, ruleTypes } from './content-json.ts'
+import type { Mode } from '../../model/mode.ts'
+import type { Database } from './database.ts'
+import { encodeContent } from './content-row.ts'
+import type { Sealer } from './sealer.ts'
+import { toStoredText } from './stored-text.ts'
+
+interface SubjectRow {
+  readonly revision: number
+  readonly config: ConfigJson | null
+  readonly mode: Mode | null
+  readonly versions:
+    | readonly (readonly [
+        version: number,
+        schemaId: number,
+        guid: string,
+        deleted: boolean,
+        writtenAt: number,
+      ])[]
+    | null
+}
+
+type VersionAnswer =
+  | {
+      readonly kind: 'written'
+      readonly schemaId: number
+      readonly writtenAt: number
+      readonly purged: readonly number[]
+      readonly changes: readonly ChangeRow[]
+    }
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'id-taken'; readonly schemaId: number }
+  | { readonly kind: 'reference-gone'; readonly target: number }
+
+type VersionsAnswer =
+  | { readonly kind: 'written'; readonly changes: readonly ChangeRow[] }
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'referenced'; readonly version: number }
+
+// Enough for the subjects being written to right now.
+const RECENT_VERSIONS = 100_000
+
+/** Keeps subjects and their versions in tables of those names. */
+export function createSubjectStore(
+  database: Database,
+  publish: PublishChanges,
+  sealer: Sealer,
+): SubjectStore {
+  // A registration's answer is the state it was decided upon plus one record: with that state at
+  // hand, a subject of thousands of versions need not be read anew for each of them.
+  const recent = new LRUCache<string, SubjectState>({
+    maxSize: RECENT_VERSIONS,
+    sizeCalculation: (state) => state.versions.length + 1,
+  })
+
+  async function read(name: QualifiedSubject): Promise<SubjectState> {
+    const [row] = await database.query<SubjectRow>(selectSubject, [
+      toStoredText(name.context),
+      toStoredText(name.subject),
+    ])
+    const state = toState(name, row, sealer)
+    recent.set(subjectKey(name), state)
+    return state
+  }
+
+  async function stateAfter(
+    plan: VersionPlan,
+    record: VersionRecord,
+    answer: { readonly purged: readonly number[]; readonly changes: readonly ChangeRow[] },
+  ): Promise<SubjectState> {
+    const before = recent.get(subjectKey(plan.name))
+    if (before?.revision !== plan.subjectRevision) return read(plan.name)
+    const gone = new Set([...answer.purged, record.version])
+    const kept = before.versions.filter(({ version }) => !gone.has(version))
+    const next = kept.findIndex(({ version }) => version > record.version)
+    const versions = next < 0 ? [...kept, record] : kept.toSpliced(next, 0, record)
+    const state = { ...before, revision: plan.subjectRevision + 1, versions }
+    recent.set(subjectKey(plan.name), state)
+    return state
+  }
+
+  async function writeVersion(plan: VersionPlan): Promise<VersionWritten> {
+    const { answer } = await database.write<{ answer: VersionAnswer }>(
+      callWriteVersion,
+      versionValues(plan, sealer),
+    )
+    switch (answer.kind) {
+      case 'written': {
+        publish(answer.changes)
+        const record: VersionRecord = {
+          version: plan.version,
+          schemaId: answer.schemaId,
+          guid: plan.schema.guid,
+          deleted: false,
+          writtenAt: answer.writtenAt,
+        }
+        return { kind: 'written', record, state: await stateAfter(plan, record, answer) }
+      }
+      case 'reference-gone': {
+        const target = plan.references[answer.target]
+        if (target === undefined) throw new Error('write_version named a target it was not given')
+        return { kind: 'reference-gone', target }
+      }
+      case 'moved':
+      case 'id-taken':
+        return answer
+      default:
+        return assertNever(answer)
+    }
+  }
+
+  async function writeVersions(
+    action: 'soft-delete' | 'hard-delete' | 'restore',
+    plan: VersionsPlan,
+  ): Promise<VersionsWritten> {
+    const { answer } = await database.write<{ answer: VersionsAnswer }>(callWriteVersions, [
+      action,
+      toStoredText(plan.name.context),
+      toStoredText(plan.name.subject),
+      plan.subjectRevision,
+      plan.scopeRevision,
+      plan.principal ?? null,
+      plan.versions,
+      plan.blockedBy === 'others',
+      plan.touch,
+    ])
+    if (answer.kind !== 'written') return answer
+    publish(answer.changes)
+    return { kind: 'written', state: await read(plan.name) }
+  }
+
+  return {
+    read,
+    writeVersion,
+    softDelete: (plan) => writeVersions('soft-delete', plan),
+    hardDelete: (plan) => writeVersions('hard-delete', plan),
+    restore: (plan) => writeVersions('restore', plan),
+    async findReferenced(name, versions, by): Promise<number | undefined> {
+      const [row] = await database.query<{ version: number | null }>(selectReferenced, [
+        toStoredText(name.context),
+        toStoredText(name.subject),
+        versions,
+        by.whom === 'others',
+        !by.includeDeleted,
+      ])
+      return row?.version ?? undefined
+    },
+  }
+}
+
+function toState(
+  name: QualifiedSubject,
+  row: SubjectRow | undefined,
+  sealer: Sealer,
+): SubjectState {
+  const versions = (row?.versions ?? []).map(
+    ([version, schemaId, guid, deleted, writtenAt]): VersionRecord => ({
+      version,
+      schemaId,
+      guid,
+      deleted,
+      writtenAt,
+    }),
+  )
+  return {
+    name,
+    revision: row?.revision ?? 0,
+    versions,
+    config: row?.config ? decodeConfig(row.config, sealer) : undefined,
+    mode: row?.mode ?? undefined,
+  }
+}
+
+function versionValues(plan: VersionPlan, sealer: Sealer): readonly unknown[] {
+  const { name, schema, references } = plan
+  const content = encodeContent(schema, sealer)
+  return [
+    toStoredText(name.context),
+    toStoredText(name.subject),
+    plan.subjectRevision,
+    plan.scopeRevision,
+    plan.principal ?? null,
+    plan.version,
+    plan.overwrite,
+    plan.schemaId === 'allocate' ? null : plan.schemaId,
+    schema.guid,
+    contentDigest(schema.content),
+    content.schemaType,
+    content.schemaText,
+    content.submittedText,
+    content.normalized,
+    content.references,
+    content.metadata,
+    content.ruleSet,
+    ruleTypes(schema.content.ruleSet).map(toStoredText),
+    plan.purge,
+    references.map((target) => toStoredText(target.name.context)),
+    references.map((target) => toStoredText(target.name.subject)),
+    references.map((target) => target.version),
+    plan.activeReferencesOnly,
+  ]
+}
+
+const selectSubject = {
+  name: 'select subject',
+  text: `
+    select s.revision, c.config, m.mode,
+      (select json_agg(json_build_array(v.version, v.schema_id, i.guid, v.deleted_at is not null,
+          extract(epoch from v.written_at) * 1000) order by v.version)
+        from versions v
+        join schema_ids i on i.context_id = v.context_id and i.schema_id = v.schema_id
+        where v.subject_id = s.subject_id) as versions
+    from contexts x
+    join subjects s on s.context_id = x.context_id
+    left join configs c on c.subject_id = s.subject_id
+    left join modes m on m.subject_id = s.subject_id
+    where x.name = $1 and s.name = $2`,
+}
+
+const callWriteVersion = {
+  name: 'write version',
+  text: `select write_version($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+    $17, $18, $19, $20, $21, $22, $23) as answer`,
+}
+
+const callWriteVersions = {
+  name: 'write versions',
+  text: 'select write_versions($1, $2, $3, $4, $5, $6, $7, $8, $9) as answer',
+}
+
+const selectReferenced = {
+  name: 'select referenced',
+  text: `
+    select first_referenced_version(s.subject_id, $3, $4, $5) as version
+    from contexts x
+    join subjects s on s.context_id = x.context_id
+    where x.name = $1 and s.name = $2`,
+}
