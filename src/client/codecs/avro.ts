@@ -1,0 +1,241 @@
+import avsc from 'avsc'
+import type { Type } from 'avsc'
+import type { ResolvedReference } from '../../formats/format.ts'
+import { SerdeError } from '../serde-error.ts'
+import type { StoredSchema } from '../stored-schema.ts'
+import { logicalTypes } from './avro-logical-types.ts'
+import type { LogicalTypeOptions, LongRepresentation } from './avro-logical-types.ts'
+import { beginMessage, BigLong, BoundedArray, BoundedMap } from './avro-types.ts'
+import { noMessageIndexes } from './codec.ts'
+import type { Codec, Decoder, Encoder } from './codec.ts'
+import { describeValue } from './describe-value.ts'
+
+/** How Avro data appears in JavaScript. */
+export interface AvroOptions {
+  /** Default `bigint`: all 64 bits. With `number`, values beyond 2^53 are errors. */
+  readonly longs?: LongRepresentation
+  /**
+   * Default `auto`: the plain value where the branches can be told apart, `{'branch.Name': value}`
+   * where they cannot.
+   */
+  readonly wrapUnions?: 'auto' | 'always' | 'never'
+  readonly logicalTypes?: LogicalTypeOptions
+  /** Default false: bytes behind the datum are an error. */
+  readonly ignoreTrailingBytes?: boolean
+}
+
+/** Where values are encoded before they are copied out; larger ones get a buffer of their own. */
+const scratch = Buffer.allocUnsafeSlow(64 * 1024)
+
+/** Avro over avsc. Serde 1.5. */
+export function avroCodec(options: AvroOptions = {}): Codec {
+  return {
+    schemaType: 'AVRO',
+    messageNameOf: () => undefined,
+    recordName: avroRecordName,
+    encoder: (schema) => createEncoder(buildType(schema, options)),
+    decoder: (writer, reader) =>
+      createDecoder(
+        buildType(writer, options),
+        reader === undefined ? undefined : buildType(reader, options),
+        options.ignoreTrailingBytes ?? false,
+      ),
+  }
+}
+
+function createEncoder(type: Type): Encoder {
+  // Only when the whole schema is bytes: the payload is the value, without Avro's length.
+  if (type.typeName === 'bytes') {
+    return { messageIndexes: noMessageIndexes, encode: encodeBareBytes }
+  }
+  return {
+    messageIndexes: noMessageIndexes,
+    encode(value, prefix) {
+      const start = prefix.length
+      for (let at = 0; at < start; at++) scratch[at] = prefix[at] ?? 0
+      try {
+        const end = type.encode(value, scratch, start)
+        if (end < 0) return encodeLarge(type, value, prefix, scratch.length - end)
+        const framed = Buffer.allocUnsafe(end)
+        scratch.copy(framed, 0, 0, end)
+        return framed
+      } catch (cause) {
+        throw misfit(type, value, cause)
+      }
+    },
+  }
+}
+
+function encodeLarge(type: Type, value: unknown, prefix: Uint8Array, length: number): Buffer {
+  const framed = Buffer.allocUnsafe(length)
+  framed.set(prefix)
+  type.encode(value, framed, prefix.length)
+  return framed
+}
+
+function encodeBareBytes(value: unknown, prefix: Uint8Array): Buffer {
+  if (value instanceof Uint8Array) return Buffer.concat([prefix, value])
+  throw new SerdeError('INVALID_VALUE', `expected bytes, got ${describeValue(value)}`, { path: '' })
+}
+
+function createDecoder(
+  writer: Type,
+  reader: Type | undefined,
+  ignoreTrailingBytes: boolean,
+): Decoder {
+  if (writer.typeName === 'bytes') return { decode: (payload, start) => payload.subarray(start) }
+  const type = reader ?? writer
+  const resolver = reader === undefined ? undefined : createResolver(reader, writer)
+  return {
+    decode(payload, start) {
+      beginMessage()
+      const { value, offset } = decodeAt(type, payload, start, resolver)
+      if (offset < 0) throw new SerdeError('INVALID_BODY', 'the bytes end inside the Avro datum')
+      if (offset < payload.length && !ignoreTrailingBytes) {
+        const more = payload.length - offset
+        throw new SerdeError('INVALID_BODY', `${more} bytes follow the Avro datum`)
+      }
+      return value
+    },
+  }
+}
+
+type Resolver = ReturnType<Type['createResolver']>
+
+function createResolver(reader: Type, writer: Type): Resolver {
+  try {
+    return reader.createResolver(writer, { ignoreNamespaces: true })
+  } catch (cause) {
+    const reason = `the reader schema cannot read the writer schema: ${messageOf(cause)}`
+    throw new SerdeError('UNUSABLE_SCHEMA', reason, { cause })
+  }
+}
+
+function decodeAt(
+  type: Type,
+  payload: Buffer,
+  start: number,
+  resolver: Resolver | undefined,
+): { readonly value: unknown; readonly offset: number } {
+  try {
+    return type.decode(payload, start, resolver)
+  } catch (cause) {
+    // A RangeError is a stack that hostile nesting has used up.
+    const reason = cause instanceof RangeError ? 'nested too deeply' : messageOf(cause)
+    throw new SerdeError('INVALID_BODY', `not a datum of its schema: ${reason}`, { cause })
+  }
+}
+
+/** Builds the avsc type of a schema, its references first. */
+function buildType(schema: StoredSchema, options: AvroOptions): Type {
+  const longs = options.longs ?? 'bigint'
+  const logical = logicalTypes(options.logicalTypes ?? {}, longs)
+  const buildOptions: BuildOptions = {
+    // Without a prototype: type names such as `toString` are names.
+    registry: Object.create(null) as { [name: string]: Type },
+    wrapUnions: options.wrapUnions ?? 'auto',
+    omitRecordMethods: true,
+    logicalTypes: logical as never,
+    typeHook: createTypeHook(longs, logical),
+  }
+  try {
+    for (const reference of schema.references) buildOne(reference, buildOptions)
+    return buildOne(schema, buildOptions)
+  } catch (cause) {
+    throw new SerdeError('UNUSABLE_SCHEMA', `the Avro schema is refused: ${messageOf(cause)}`, {
+      cause,
+    })
+  }
+}
+
+function buildOne(source: Pick<ResolvedReference, 'schemaText'>, options: BuildOptions): Type {
+  if (source.schemaText.includes('"__proto__"')) {
+    throw new Error('a member named __proto__ cannot be told from the prototype of an object')
+  }
+  return avsc.Type.forSchema(JSON.parse(source.schemaText) as never, { ...options })
+}
+
+type BuildOptions = NonNullable<Parameters<typeof Type.forSchema>[1]>
+type TypeHook = (schema: unknown, options: unknown) => Type | undefined
+
+function createTypeHook(
+  longs: LongRepresentation,
+  logical: Readonly<Record<string, unknown>>,
+): TypeHook {
+  // avsc shows a schema with a logical type twice: for the logical type and for what lies under it.
+  const shown = new WeakSet<object>()
+  return (schema, options) => {
+    if (schema === 'long') return longs === 'bigint' ? new BigLong() : undefined
+    if (typeof schema !== 'object' || schema === null || !('type' in schema)) return undefined
+    if ('logicalType' in schema && isLogical(schema.logicalType, logical) && !shown.has(schema)) {
+      shown.add(schema)
+      return undefined
+    }
+    switch (schema.type) {
+      case 'long':
+        return longs === 'bigint' ? new BigLong() : undefined
+      case 'array':
+        return new BoundedArray(schema as never, options)
+      case 'map':
+        return new BoundedMap(schema as never, options)
+      default:
+        return undefined
+    }
+  }
+}
+
+function isLogical(name: unknown, logical: Readonly<Record<string, unknown>>): boolean {
+  return typeof name === 'string' && Object.hasOwn(logical, name)
+}
+
+/** Says where a value does not fit: avsc's own error names the type only. */
+function misfit(type: Type, value: unknown, cause: unknown): SerdeError {
+  if (cause instanceof SerdeError) return cause
+  let found: { path: string; reason: string } | undefined
+  try {
+    type.isValid(value, {
+      errorHook: (path, part, expected) => {
+        found ??= {
+          path: path.join('.'),
+          reason: `expected ${nameOfType(expected)}, got ${describeValue(part)}`,
+        }
+      },
+    })
+  } catch {
+    // The value is stranger than the check can bear: the first error has to do.
+  }
+  const { path, reason } = found ?? { path: '', reason: messageOf(cause) }
+  const where = path === '' ? 'the value' : `'${path}'`
+  return new SerdeError('INVALID_VALUE', `${where} does not fit the schema: ${reason}`, {
+    path,
+    cause,
+  })
+}
+
+function nameOfType(type: Type): string {
+  if (type.typeName === 'abstract:long') return 'long (bigint)'
+  const union = type as unknown as { readonly types?: readonly Type[] }
+  if (union.types !== undefined) return `one of ${union.types.map(nameOfType).join(', ')}`
+  return type.name ?? type.typeName.replace(/^logical:/, '')
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
+/** Full name of a record; `undefined` for anything else, as the Java strategies want it. Serde 3.1. */
+function avroRecordName(schemaText: string): string | undefined {
+  let schema: unknown
+  try {
+    schema = JSON.parse(schemaText)
+  } catch (cause) {
+    throw new SerdeError('UNUSABLE_SCHEMA', 'the Avro schema is no JSON', { cause })
+  }
+  if (typeof schema !== 'object' || schema === null) return undefined
+  const { type, name, namespace } = schema as Readonly<Record<string, unknown>>
+  if (type !== 'record' || typeof name !== 'string') return undefined
+  if (name.includes('.') || typeof namespace !== 'string' || namespace === '') {
+    return name.replace(/^\./, '')
+  }
+  return `${namespace}.${name}`
+}

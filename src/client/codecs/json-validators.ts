@@ -1,0 +1,100 @@
+import { createRequire } from 'node:module'
+import type { Ajv, AnySchema, Options, ValidateFunction } from 'ajv'
+import type { FormatsPlugin } from 'ajv-formats'
+import { draftOf } from '../../formats/json/drafts.ts'
+import type { Draft } from '../../formats/json/drafts.ts'
+import { readJson } from '../../formats/json-reader.ts'
+import { SerdeError } from '../serde-error.ts'
+import type { StoredSchema } from '../stored-schema.ts'
+
+type AjvClass = new (options: Options) => Ajv
+
+/** Which class of ajv validates a draft. */
+const ajvModules = {
+  '4': 'ajv-draft-04',
+  '6': 'ajv',
+  '7': 'ajv',
+  '2019-09': 'ajv/dist/2019.js',
+  '2020-12': 'ajv/dist/2020.js',
+} as const satisfies Record<Draft, string>
+
+/** ajv keeps 36 KiB for every schema compiled; a used-up instance is dropped. */
+const MAX_SCHEMAS_PER_INSTANCE = 500
+
+// Loaded when the first JSON schema is: clients of the other formats do not pay for it.
+const require = createRequire(import.meta.url)
+
+interface SharedAjv {
+  readonly ajv: Ajv
+  compiled: number
+}
+
+const sharedInstances = new Map<Draft, SharedAjv>()
+
+/**
+ * Compiles a JSON schema under its own draft, its references beside it.
+ *
+ * @throws SerdeError UNUSABLE_SCHEMA
+ */
+export function compileValidator(
+  schema: Pick<StoredSchema, 'schemaText' | 'references'>,
+): ValidateFunction {
+  try {
+    const document = JSON.parse(schema.schemaText) as AnySchema
+    const draft = draftOf(readJson(schema.schemaText, { comments: false, nonFinite: false }).node)
+    const isAlone = schema.references.length === 0 && idOf(document) === undefined
+    const ajv = isAlone ? sharedAjv(draft) : createAjv(draft)
+    for (const reference of schema.references) {
+      addReference(ajv, reference.name, JSON.parse(reference.schemaText) as AnySchema, document)
+    }
+    return ajv.compile(document)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new SerdeError('UNUSABLE_SCHEMA', `the JSON schema is refused: ${reason}`, { cause })
+  }
+}
+
+/** Schemas without names of their own cannot disturb each other. */
+function sharedAjv(draft: Draft): Ajv {
+  let shared = sharedInstances.get(draft)
+  if (shared === undefined || shared.compiled >= MAX_SCHEMAS_PER_INSTANCE) {
+    shared = { ajv: createAjv(draft), compiled: 0 }
+    sharedInstances.set(draft, shared)
+  }
+  shared.compiled += 1
+  return shared.ajv
+}
+
+function createAjv(draft: Draft): Ajv {
+  const loaded = require(ajvModules[draft]) as { readonly default: AjvClass }
+  const ajv = new loaded.default({ strict: false, ownProperties: true, logger: false })
+  if (draft === '6') ajv.addMetaSchema(require('ajv/dist/refs/json-schema-draft-06.json') as object)
+  const formats = require('ajv-formats') as { readonly default: FormatsPlugin }
+  formats.default(ajv)
+  return ajv
+}
+
+/** A reference is found by the name in `$ref`, as written and as resolved against the root's id. */
+function addReference(ajv: Ajv, name: string, referenced: AnySchema, root: AnySchema): void {
+  const rootId = idOf(root)
+  const names = new Set([name])
+  if (rootId !== undefined && URL.canParse(name, rootId)) names.add(new URL(name, rootId).href)
+  for (const one of names) {
+    if (ajv.getSchema(one) === undefined) ajv.addSchema(withoutId(referenced), one)
+  }
+}
+
+/** Its own id must not clash with the name under which it is known here. */
+function withoutId(schema: AnySchema): AnySchema {
+  if (typeof schema !== 'object') return schema
+  const isId = (keyword: string, value: unknown): boolean =>
+    (keyword === '$id' || keyword === 'id') && typeof value === 'string'
+  return Object.fromEntries(Object.entries(schema).filter(([name, value]) => !isId(name, value)))
+}
+
+function idOf(schema: AnySchema): string | undefined {
+  if (typeof schema !== 'object') return undefined
+  const { $id, id } = schema as { readonly $id?: unknown; readonly id?: unknown }
+  if (typeof $id === 'string') return $id
+  return typeof id === 'string' ? id : undefined
+}

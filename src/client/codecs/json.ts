@@ -1,0 +1,123 @@
+import type { ErrorObject, ValidateFunction } from 'ajv'
+import { SerdeError } from '../serde-error.ts'
+import { noMessageIndexes } from './codec.ts'
+import type { Codec, Decoder, Encoder } from './codec.ts'
+import { describeValue } from './describe-value.ts'
+import { compileValidator } from './json-validators.ts'
+
+/** How JSON data is checked. */
+export interface JsonOptions {
+  /** Checks values against the schema when writing and reading. Default true. */
+  readonly validate?: boolean
+}
+
+/** JSON Schema over ajv. Serde 1.6. */
+export function jsonCodec(options: JsonOptions = {}): Codec {
+  const validates = options.validate ?? true
+  return {
+    schemaType: 'JSON',
+    messageNameOf: () => undefined,
+    recordName: titleOf,
+    encoder: (schema) => createEncoder(validates ? compileValidator(schema) : undefined),
+    decoder: (writer, reader) =>
+      createDecoder(validates ? compileValidator(reader ?? writer) : undefined),
+  }
+}
+
+function createEncoder(validate: ValidateFunction | undefined): Encoder {
+  return {
+    messageIndexes: noMessageIndexes,
+    encode(value, prefix) {
+      if (validate !== undefined) check(validate, value, 'INVALID_VALUE')
+      const text = stringify(value)
+      const start = prefix.length
+      const framed = Buffer.allocUnsafe(start + Buffer.byteLength(text))
+      framed.set(prefix)
+      framed.write(text, start)
+      return framed
+    },
+  }
+}
+
+function createDecoder(validate: ValidateFunction | undefined): Decoder {
+  return {
+    decode(payload, start) {
+      const value = parse(payload.toString('utf8', start))
+      if (validate !== undefined) check(validate, value, 'INVALID_BODY')
+      return value
+    },
+  }
+}
+
+function stringify(value: unknown): string {
+  try {
+    const text: unknown = JSON.stringify(value)
+    if (typeof text === 'string') return text
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new SerdeError('INVALID_VALUE', `the value has no JSON form: ${reason}`, { cause })
+  }
+  throw new SerdeError('INVALID_VALUE', `the value has no JSON form: ${describeValue(value)}`)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new SerdeError('INVALID_BODY', `the body is not JSON: ${reason}`, { cause })
+  }
+}
+
+function check(
+  validate: ValidateFunction,
+  value: unknown,
+  kind: 'INVALID_VALUE' | 'INVALID_BODY',
+): void {
+  let fits: unknown
+  try {
+    fits = validate(value)
+  } catch (cause) {
+    // Generated code recurses with the value: hostile nesting uses up the stack.
+    throw new SerdeError(kind, 'the value is nested too deeply to be checked', { cause })
+  }
+  if (fits === true) return
+  throw misfit(kind, value, validate.errors?.[0])
+}
+
+function misfit(
+  kind: 'INVALID_VALUE' | 'INVALID_BODY',
+  value: unknown,
+  error: ErrorObject | undefined,
+): SerdeError {
+  const segments = (error?.instancePath ?? '')
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const path = segments.join('.')
+  const where = path === '' ? 'the value' : `'${path}'`
+  const found = describeValue(memberAt(value, segments))
+  const reason = `${where} does not fit the schema: ${error?.message ?? 'refused'}, got ${found}`
+  return new SerdeError(kind, reason, { path })
+}
+
+function memberAt(value: unknown, path: readonly string[]): unknown {
+  let found = value
+  for (const name of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined
+    found = (found as Readonly<Record<string, unknown>>)[name]
+  }
+  return found
+}
+
+/** Top-level `title`. Serde 3.1. */
+function titleOf(schemaText: string): string | undefined {
+  let schema: unknown
+  try {
+    schema = JSON.parse(schemaText)
+  } catch (cause) {
+    throw new SerdeError('UNUSABLE_SCHEMA', 'the JSON schema is no JSON', { cause })
+  }
+  if (typeof schema !== 'object' || schema === null || !('title' in schema)) return undefined
+  return typeof schema.title === 'string' ? schema.title : undefined
+}

@@ -1,0 +1,63 @@
+import protobuf from 'protobufjs'
+import { printFile } from '../../formats/protobuf/canonical.ts'
+import { messageIndexes, messageNameAt } from '../../formats/protobuf/message-indexes.ts'
+import { protobufFormat } from '../../formats/protobuf/protobuf-format.ts'
+import type { ProtobufSchema } from '../../formats/protobuf/protobuf-schema.ts'
+import { SerdeError } from '../serde-error.ts'
+import type { StoredSchema } from '../stored-schema.ts'
+
+/** A Protobuf schema, ready to encode with: our own reading of the file beside protobufjs'. */
+export interface ProtobufRoot {
+  /** @returns the message at a place of the schema itself, counted as written; Serde 1.4 */
+  typeAt(indexes: readonly number[]): protobuf.Type | undefined
+  /** @param fullName without leading dot */
+  typeNamed(fullName: string): protobuf.Type | undefined
+  indexesOf(fullName: string): readonly number[] | undefined
+  /** The only message of the file; `undefined` when there are several. */
+  readonly onlyMessage: string | undefined
+}
+
+/**
+ * Loads a schema text, or a base64 descriptor, with its references and bundled imports.
+ *
+ * @throws SerdeError UNUSABLE_SCHEMA
+ */
+export function loadProtobuf(
+  schema: Pick<StoredSchema, 'schemaText' | 'references'>,
+): ProtobufRoot {
+  try {
+    const parsed = protobufFormat.parse(
+      { schemaText: schema.schemaText, references: schema.references },
+      { mode: 'lenient' },
+    )
+    const root = new protobuf.Root()
+    for (const dependency of parsed.dependencies.values()) addFile(root, dependency.file)
+    addFile(root, parsed.file)
+    root.resolveAll()
+    return describeRoot(root, parsed)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new SerdeError('UNUSABLE_SCHEMA', `the Protobuf schema is refused: ${reason}`, { cause })
+  }
+}
+
+function addFile(root: protobuf.Root, file: ProtobufSchema['file']): void {
+  protobuf.parse(printFile(file), root, { keepCase: true })
+}
+
+function describeRoot(root: protobuf.Root, parsed: ProtobufSchema): ProtobufRoot {
+  const typeNamed = (fullName: string): protobuf.Type | undefined => {
+    const found = root.lookup(`.${fullName}`, [protobuf.Type])
+    return found instanceof protobuf.Type ? found : undefined
+  }
+  const [first, second] = [messageNameAt(parsed, [0]), messageNameAt(parsed, [1])]
+  return {
+    typeAt(indexes) {
+      const name = messageNameAt(parsed, indexes)
+      return name === undefined ? undefined : typeNamed(name)
+    },
+    typeNamed,
+    indexesOf: (fullName) => messageIndexes(parsed, fullName),
+    onlyMessage: second === undefined ? first : undefined,
+  }
+}

@@ -1,0 +1,183 @@
+import type protobuf from 'protobufjs'
+import { readMessageIndexes, writeMessageIndexes } from '../../wire/message-indexes.ts'
+import type { MessageIndexForm } from '../../wire/message-indexes.ts'
+import { SerdeError } from '../serde-error.ts'
+import type { Codec, Decoder, Encoder } from './codec.ts'
+import { BigReader, BigWriter, NumberReader } from './protobuf-long.ts'
+import type { LongRepresentation } from './protobuf-long.ts'
+import { prepareMessages } from './protobuf-message.ts'
+import { loadProtobuf } from './protobuf-root.ts'
+import type { ProtobufRoot } from './protobuf-root.ts'
+import { MessageFits, Misfit } from './protobuf-values.ts'
+
+/** How Protobuf data appears in JavaScript. Field names are those of the schema. */
+export interface ProtobufOptions {
+  /** Full name of the message to write; needed when the file has several and values do not say. */
+  readonly message?: string
+  /** Default `bigint`. With `number`, values beyond 2^53 are errors. */
+  readonly longs?: LongRepresentation
+  /**
+   * How topics of unusual producers hold the message indexes. Default `standard`. Reading only:
+   * nobody should write the others.
+   */
+  readonly messageIndexForm?: MessageIndexForm
+}
+
+/** Buffers larger than this are not kept for the next message. */
+const MAX_KEPT_BYTES = 1 << 20
+
+/** Protobuf over protobufjs. Serde 1.4. */
+export function protobufCodec(options: ProtobufOptions = {}): Codec {
+  const longs = options.longs ?? 'bigint'
+  return {
+    schemaType: 'PROTOBUF',
+    messageNameOf: (value) => options.message ?? typeNameOf(value),
+    recordName: (schemaText, messageName) =>
+      messageName ?? loadProtobuf({ schemaText, references: [] }).onlyMessage,
+    encoder: (schema, messageName) => createEncoder(loadProtobuf(schema), messageName, longs),
+    decoder: (writer, reader) =>
+      createDecoder(
+        loadProtobuf(writer),
+        reader === undefined ? undefined : loadProtobuf(reader),
+        longs,
+        options.messageIndexForm ?? 'standard',
+      ),
+  }
+}
+
+/** Messages made by protobuf-es and by protobufjs know their name. */
+function typeNameOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const named = value as { readonly $typeName?: unknown; readonly $type?: protobuf.Type }
+  if (typeof named.$typeName === 'string') return named.$typeName
+  return named.$type?.fullName.replace(/^\./, '')
+}
+
+function createEncoder(
+  root: ProtobufRoot,
+  messageName: string | undefined,
+  longs: LongRepresentation,
+): Encoder {
+  const name = messageName ?? root.onlyMessage
+  if (name === undefined) {
+    throw new SerdeError(
+      'UNKNOWN_MESSAGE',
+      'the schema has several messages: say which one to write with the option `message`',
+    )
+  }
+  const indexes = root.indexesOf(name)
+  const type = root.typeNamed(name)
+  if (indexes === undefined || type === undefined) {
+    throw new SerdeError('UNKNOWN_MESSAGE', `the registered schema has no message '${name}'`)
+  }
+  prepareMessages(type, longs)
+  const fits = new MessageFits()
+  let writer = new BigWriter()
+  return {
+    messageIndexes: writeMessageIndexes(indexes),
+    encode(value, prefix) {
+      writer.pos = 0
+      writer.states = null
+      try {
+        const message = fits.fitMessage(type, value)
+        writer.raw(prefix)
+        type.encode(message, writer)
+        const framed = Buffer.allocUnsafe(writer.pos)
+        framed.set(writer.buf.subarray(0, writer.pos))
+        if (writer.buf.length > MAX_KEPT_BYTES) writer = new BigWriter()
+        return framed
+      } catch (thrown) {
+        throw misfit(thrown)
+      }
+    },
+  }
+}
+
+function misfit(thrown: unknown): SerdeError {
+  if (thrown instanceof Misfit) {
+    const path = thrown.path.join('.')
+    const where = path === '' ? 'the value' : `'${path}'`
+    return new SerdeError('INVALID_VALUE', `${where} does not fit the schema: ${thrown.reason}`, {
+      path,
+    })
+  }
+  return new SerdeError(
+    'INVALID_VALUE',
+    `the value does not fit the schema: ${messageOf(thrown)}`,
+    {
+      cause: thrown,
+    },
+  )
+}
+
+function createDecoder(
+  writer: ProtobufRoot,
+  reader: ProtobufRoot | undefined,
+  longs: LongRepresentation,
+  form: MessageIndexForm,
+): Decoder {
+  const ReaderClass = longs === 'bigint' ? BigReader : NumberReader
+  const find = (indexes: readonly number[]): protobuf.Type => {
+    const type = readAs(writer, reader, indexes)
+    prepareMessages(type, longs)
+    return type
+  }
+  const types = new Map<string, protobuf.Type>()
+  let first: protobuf.Type | undefined
+  return {
+    decode(payload, start, source) {
+      const bytes = source?.bytes ?? payload
+      const at = source?.start ?? start
+      let type: protobuf.Type
+      let end = at + 1
+      if (form === 'standard' && bytes[at] === 0) {
+        type = first ??= find([0])
+      } else {
+        const read = readMessageIndexes(bytes, at, form)
+        end = read.end
+        const key = read.messageIndexes.join()
+        const known = types.get(key)
+        type = known ?? find(read.messageIndexes)
+        if (known === undefined) types.set(key, type)
+      }
+      const cursor = new ReaderClass(payload)
+      cursor.pos = source === undefined ? end : start
+      return decodeAs(type, cursor)
+    },
+  }
+}
+
+function decodeAs(type: protobuf.Type, cursor: BigReader): unknown {
+  try {
+    return type.decode(cursor)
+  } catch (cause) {
+    const reason = `not a message '${type.name}': ${messageOf(cause)}`
+    throw new SerdeError('INVALID_BODY', reason, { cause })
+  }
+}
+
+/** The message that the indexes lead to, in the reader's shape when there is a reader. */
+function readAs(
+  writer: ProtobufRoot,
+  reader: ProtobufRoot | undefined,
+  indexes: readonly number[],
+): protobuf.Type {
+  const written = writer.typeAt(indexes)
+  if (written === undefined) {
+    throw new SerdeError(
+      'INVALID_MESSAGE_INDEXES',
+      `message indexes [${indexes.join(', ')}] lead outside of the schema`,
+    )
+  }
+  if (reader === undefined) return written
+  const name = written.fullName.replace(/^\./, '')
+  const read = reader.typeNamed(name)
+  if (read === undefined) {
+    throw new SerdeError('UNKNOWN_MESSAGE', `the reader schema has no message '${name}'`)
+  }
+  return read
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}

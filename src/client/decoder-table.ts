@@ -1,0 +1,45 @@
+import type { SchemaHandle } from '../wire/frame.ts'
+import type { Decoder } from './codecs/codec.ts'
+import type { RegistryClient } from './registry-client.ts'
+import type { StoredSchema } from './stored-schema.ts'
+
+/** Writer schemas kept compiled; past that, the table starts over. */
+const MAX_DECODERS = 10_000
+
+/** Compiled decoders by writer schema, all for the same reader schema. */
+export class DecoderTable {
+  /** Plain, for the hot path; key 0 is never set. */
+  readonly byId = new Map<number, Decoder>()
+  readonly #byGuid = new Map<string, Decoder>()
+  readonly #readers = new Map<string, StoredSchema>()
+
+  find(handle: SchemaHandle): Decoder | undefined {
+    return handle.kind === 'id' ? this.byId.get(handle.schemaId) : this.#byGuid.get(handle.guid)
+  }
+
+  keep(handle: SchemaHandle, decoder: Decoder): void {
+    if (this.byId.size + this.#byGuid.size >= MAX_DECODERS) this.clear()
+    if (handle.kind === 'id') this.byId.set(handle.schemaId, decoder)
+    else this.#byGuid.set(handle.guid, decoder)
+  }
+
+  /** Notes that some decoders were made for the latest version of a subject. */
+  readWith(subject: string, reader: StoredSchema): void {
+    this.#readers.set(subject, reader)
+  }
+
+  /** Whether one of those subjects has a newer version. */
+  isOutdated(client: RegistryClient): boolean {
+    for (const [subject, reader] of this.#readers) {
+      const latest = client.peekLatest(subject)
+      if (latest !== undefined && latest !== reader) return true
+    }
+    return false
+  }
+
+  clear(): void {
+    this.byId.clear()
+    this.#byGuid.clear()
+    this.#readers.clear()
+  }
+}

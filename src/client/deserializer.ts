@@ -1,0 +1,300 @@
+import type { SchemaReference } from '../model/schema.ts'
+import { ID_PREFIX_BYTES, peekSchemaId, unframe } from '../wire/frame.ts'
+import type { SchemaHandle } from '../wire/frame.ts'
+import { readSchemaHeader } from '../wire/headers.ts'
+import type { RecordHeaders, Role } from '../wire/headers.ts'
+import type { Codec, Decoder, IndexSource } from './codecs/codec.ts'
+import { DecoderTable } from './decoder-table.ts'
+import type { RegistryClient } from './registry-client.ts'
+import { isNotFound } from './request-error.ts'
+import { located, SerdeError } from './serde-error.ts'
+import type { StoredSchema } from './stored-schema.ts'
+import { SubjectNamer } from './subject-name-strategy.ts'
+import type { SubjectNameStrategy } from './subject-name-strategy.ts'
+
+/** What the application wants to read with, when not with the writer's schema. */
+export type ReaderSchema =
+  | 'latest'
+  | { readonly schemaText: string; readonly references?: readonly SchemaReference[] }
+
+/** What deserializers of all formats have in common. */
+export interface DeserializerOptions {
+  readonly client: RegistryClient
+  /** Default `value`. */
+  readonly role?: Role
+  /** Absent: values have the shape that their writer gave them. */
+  readonly readerSchema?: ReaderSchema
+  /** Names the subject of `latest`. Default `TOPIC`. */
+  readonly subjectNameStrategy?: SubjectNameStrategy
+  /** Reads a payload without bytes as null instead of refusing it. Default false. */
+  readonly emptyAsNull?: boolean
+}
+
+/** A message as the batch functions take it. */
+export interface MessageToRead {
+  readonly topic: string
+  readonly payload: Uint8Array | null
+  readonly headers?: RecordHeaders | undefined
+}
+
+/** What became of one message of a batch; the position in the batch is kept. */
+export type ReadResult<T> =
+  | { readonly ok: true; readonly value: T | null }
+  | { readonly ok: false; readonly error: unknown; readonly payload: Uint8Array | null }
+
+/** A payload with the frame taken apart. */
+interface Opened {
+  readonly handle: SchemaHandle
+  readonly start: number
+  readonly indexes: IndexSource | undefined
+}
+
+/**
+ * Framed bytes in, values out: the half of a deserializer that all formats share.
+ *
+ * Reads both magic bytes, before the payload and in headers. The hot path is five bytes, a lookup
+ * by number and the codec.
+ */
+export class Deserializer<T> {
+  readonly #codec: Codec
+  readonly #options: DeserializerOptions
+  readonly #role: Role
+  readonly #namer: SubjectNamer
+  /** One per topic when the reader schema is the topic's latest, else a single one. */
+  readonly #tables = new Map<string, DecoderTable>()
+  #lastTopic: string | undefined
+  #lastTable: DecoderTable
+  #fixedReader: Promise<StoredSchema> | undefined
+
+  protected constructor(codec: Codec, options: DeserializerOptions) {
+    this.#codec = codec
+    this.#options = options
+    this.#role = options.role ?? 'value'
+    this.#namer = new SubjectNamer(options.client, options.subjectNameStrategy)
+    this.#lastTable = new DecoderTable()
+    this.#tables.set('', this.#lastTable)
+  }
+
+  /**
+   * Decodes a message whose schema is known already.
+   *
+   * @param headers pass them when the topic may have been written in header mode
+   * @returns null for a tombstone
+   * @throws SerdeError NOT_PREPARED before the schema is known; see {@link prepare}
+   */
+  deserialize(topic: string, payload: Uint8Array | null, headers?: RecordHeaders): T | null {
+    if (payload === null || this.#isEmpty(payload)) return null
+    const bytes = asBuffer(payload)
+    const table = this.#tableOf(topic)
+    if (headers === undefined) {
+      const decoder = table.byId.get(peekSchemaId(bytes))
+      if (decoder !== undefined) {
+        return this.#read(topic, decoder, bytes, ID_PREFIX_BYTES, undefined)
+      }
+    }
+    const opened = this.#open(topic, bytes, headers)
+    const decoder = table.find(opened.handle) ?? this.#compileKnown(table, opened.handle)
+    if (decoder === undefined) {
+      throw new SerdeError(
+        'NOT_PREPARED',
+        'the schema is not known yet: call deserializeAsync, or await prepare() before',
+        { topic, role: this.#role },
+      )
+    }
+    return this.#read(topic, decoder, bytes, opened.start, opened.indexes)
+  }
+
+  /**
+   * The same, asking the registry first where it must.
+   *
+   * @returns a promise only when it had to wait: `await` suits both
+   * @throws SerdeError
+   * @throws RequestError
+   */
+  deserializeAsync(
+    topic: string,
+    payload: Uint8Array | null,
+    headers?: RecordHeaders,
+  ): T | null | Promise<T | null> {
+    if (payload === null || this.#isEmpty(payload)) return null
+    const bytes = asBuffer(payload)
+    const table = this.#tableOf(topic)
+    const opened = this.#open(topic, bytes, headers)
+    const known = table.find(opened.handle) ?? this.#compileKnown(table, opened.handle)
+    if (known !== undefined) return this.#read(topic, known, bytes, opened.start, opened.indexes)
+    return this.#load(table, opened.handle, topic).then((decoder) =>
+      this.#read(topic, decoder, bytes, opened.start, opened.indexes),
+    )
+  }
+
+  /** Fetches the schema of a message, so that {@link deserialize} can be called. */
+  async prepare(topic: string, payload: Uint8Array | null, headers?: RecordHeaders): Promise<void> {
+    if (payload === null || this.#isEmpty(payload)) return
+    const { handle } = this.#open(topic, asBuffer(payload), headers)
+    const table = this.#tableOf(topic)
+    if (table.find(handle) === undefined) await this.#load(table, handle, topic)
+  }
+
+  /**
+   * Decodes many messages: fetches all unknown schemas at once, then decodes in one go.
+   *
+   * @returns a result for every message, failed ones with their bytes; never throws
+   */
+  async deserializeBatch(messages: readonly MessageToRead[]): Promise<readonly ReadResult<T>[]> {
+    const failures = await Promise.all(
+      messages.map(({ topic, payload, headers }) =>
+        this.prepare(topic, payload, headers).then(
+          () => undefined,
+          (error: unknown) => ({ ok: false as const, error, payload }),
+        ),
+      ),
+    )
+    return messages.map(({ topic, payload, headers }, index) => {
+      const failure = failures[index]
+      if (failure !== undefined) return failure
+      try {
+        return { ok: true, value: this.deserialize(topic, payload, headers) }
+      } catch (error) {
+        return { ok: false, error, payload }
+      }
+    })
+  }
+
+  #isEmpty(payload: Uint8Array): boolean {
+    return payload.length === 0 && this.#options.emptyAsNull === true
+  }
+
+  #tableOf(topic: string): DecoderTable {
+    if (this.#options.readerSchema !== 'latest') return this.#lastTable
+    if (topic !== this.#lastTopic) {
+      let table = this.#tables.get(topic)
+      if (table === undefined) this.#tables.set(topic, (table = new DecoderTable()))
+      this.#lastTopic = topic
+      this.#lastTable = table
+    }
+    const table = this.#lastTable
+    if (table.isOutdated(this.#options.client)) table.clear()
+    return table
+  }
+
+  #open(topic: string, payload: Buffer, headers: RecordHeaders | undefined): Opened {
+    try {
+      const header = headers === undefined ? undefined : readSchemaHeader(headers, this.#role)
+      if (header === undefined) {
+        const { handle, end } = unframe(payload)
+        return { handle, start: end, indexes: undefined }
+      }
+      const { handle, end } = unframe(header)
+      return { handle, start: 0, indexes: { bytes: header, start: end } }
+    } catch (thrown) {
+      throw located(thrown, { topic, role: this.#role })
+    }
+  }
+
+  #read(
+    topic: string,
+    decoder: Decoder,
+    payload: Buffer,
+    start: number,
+    indexes: IndexSource | undefined,
+  ): T {
+    try {
+      return decoder.decode(payload, start, indexes) as T
+    } catch (thrown) {
+      throw located(thrown, {
+        topic,
+        role: this.#role,
+        firstBytes: payload.toString('hex', 0, 16),
+      })
+    }
+  }
+
+  /** Without waiting: possible when the client holds the schema and no reader must be found. */
+  #compileKnown(table: DecoderTable, handle: SchemaHandle): Decoder | undefined {
+    if (this.#options.readerSchema !== undefined) return undefined
+    const writer = this.#options.client.peek(handle)
+    return writer === undefined ? undefined : this.#compile(table, handle, writer, undefined)
+  }
+
+  async #load(table: DecoderTable, handle: SchemaHandle, topic: string): Promise<Decoder> {
+    try {
+      const writer = await this.#options.client.schemaOf(handle)
+      const reader = await this.#readerOf(table, topic, writer)
+      return table.find(handle) ?? this.#compile(table, handle, writer, reader)
+    } catch (thrown) {
+      if (!isNotFound(thrown)) throw located(thrown, { topic, role: this.#role })
+      const name = handle.kind === 'id' ? `id ${handle.schemaId}` : `guid ${handle.guid}`
+      throw new SerdeError('UNKNOWN_SCHEMA', `the registry knows no schema of ${name}`, {
+        topic,
+        role: this.#role,
+        cause: thrown,
+        ...(handle.kind === 'id' ? { schemaId: handle.schemaId } : {}),
+      })
+    }
+  }
+
+  async #readerOf(
+    table: DecoderTable,
+    topic: string,
+    writer: StoredSchema,
+  ): Promise<StoredSchema | undefined> {
+    const { readerSchema, client } = this.#options
+    if (readerSchema === undefined) return undefined
+    if (readerSchema !== 'latest') {
+      this.#fixedReader ??= this.#resolveOwn(readerSchema)
+      return this.#fixedReader
+    }
+    const { schemaType } = this.#codec
+    const recordName = this.#namer.needsRecordName
+      ? this.#codec.recordName(writer.schemaText, undefined)
+      : undefined
+    const subject = await this.#namer.subjectOf({ topic, role: this.#role, schemaType, recordName })
+    const latest = await client.latestSchema(subject)
+    table.readWith(subject, latest)
+    return latest
+  }
+
+  async #resolveOwn(own: Exclude<ReaderSchema, string>): Promise<StoredSchema> {
+    const references = await this.#options.client.resolveReferences(own.references ?? [])
+    return { schemaType: this.#codec.schemaType, schemaText: own.schemaText, references }
+  }
+
+  /** A schema that cannot be used gives a decoder that says so, so that it is not tried again. */
+  #compile(
+    table: DecoderTable,
+    handle: SchemaHandle,
+    writer: StoredSchema,
+    reader: StoredSchema | undefined,
+  ): Decoder {
+    const decoder = this.#decoderFor(writer, reader)
+    table.keep(handle, decoder)
+    return decoder
+  }
+
+  #decoderFor(writer: StoredSchema, reader: StoredSchema | undefined): Decoder {
+    try {
+      const wrong = [writer, reader].find(
+        (schema) => schema !== undefined && schema.schemaType !== this.#codec.schemaType,
+      )
+      if (wrong !== undefined) {
+        throw new SerdeError(
+          'WRONG_SCHEMA_TYPE',
+          `the schema is of type ${wrong.schemaType}, not ${this.#codec.schemaType}`,
+        )
+      }
+      return this.#codec.decoder(writer, reader)
+    } catch (fault) {
+      return {
+        decode(): never {
+          throw fault
+        },
+      }
+    }
+  }
+}
+
+function asBuffer(payload: Uint8Array): Buffer {
+  return Buffer.isBuffer(payload)
+    ? payload
+    : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
+}

@@ -1,0 +1,38 @@
+/** Door `concordat`: the client. Serializers, deserializers and the registry's protocol. */
+export { AvroDeserializer, AvroSerializer } from './avro-serde.ts'
+export type { AvroDeserializerOptions, AvroSerializerOptions } from './avro-serde.ts'
+export { JsonDeserializer, JsonSerializer } from './json-serde.ts'
+export type { JsonDeserializerOptions, JsonSerializerOptions } from './json-serde.ts'
+export { ProtobufDeserializer, ProtobufSerializer } from './protobuf-serde.ts'
+export type { ProtobufDeserializerOptions, ProtobufSerializerOptions } from './protobuf-serde.ts'
+export { RegistryClient } from './registry-client.ts'
+export type { RegistryClientOptions } from './registry-client.ts'
+export { RegistryApi } from './registry-api.ts'
+export type { ListQuery, RegisterQuery, VersionChoice } from './registry-api.ts'
+export { RequestError } from './request-error.ts'
+export { SerdeError } from './serde-error.ts'
+export type { SerdeErrorDetails, SerdeErrorKind } from './serde-error.ts'
+export type { AvroOptions } from './codecs/avro.ts'
+export type { JsonOptions } from './codecs/json.ts'
+export type { ProtobufOptions } from './codecs/protobuf.ts'
+export type { MessageToRead, ReaderSchema, ReadResult } from './deserializer.ts'
+export type { OwnSchema } from './own-schema.ts'
+export type { SchemaChoice } from './schema-choice.ts'
+export type { StoredSchema } from './stored-schema.ts'
+export type {
+  AssociatedStrategy,
+  NamingInput,
+  SubjectNameStrategy,
+} from './subject-name-strategy.ts'
+export type { Auth, Token, TokenProvider } from './transport/credentials.ts'
+export type { OAuthOptions } from './transport/oauth.ts'
+
+// For those who frame bytes themselves.
+export { frame, unframe, writePrefix } from '../wire/frame.ts'
+export type { SchemaHandle, Unframed } from '../wire/frame.ts'
+export { readSchemaHeader, schemaHeaderNames, writeSchemaHeader } from '../wire/headers.ts'
+export type { HeaderValue, RecordHeaders, Role } from '../wire/headers.ts'
+export { readMessageIndexes, writeMessageIndexes } from '../wire/message-indexes.ts'
+export type { MessageIndexForm, ReadMessageIndexes } from '../wire/message-indexes.ts'
+export { WireFault } from '../wire/wire-fault.ts'
+export type { WireFaultKind } from '../wire/wire-fault.ts'

@@ -1,0 +1,106 @@
+import { LRUCache } from 'lru-cache'
+import { isNotFound } from './request-error.ts'
+import type { RequestError } from './request-error.ts'
+
+/** How long a cache believes what it holds. */
+export interface JoinedCacheOptions {
+  /** Entries; the least recently used one goes. */
+  readonly max: number
+  /** After that a value still serves while it is asked for again; absent: for ever. */
+  readonly ttlMs?: number
+  /** How long "not found" is believed. */
+  readonly missTtlMs: number
+  readonly now: () => number
+}
+
+interface Held<V> {
+  readonly value: V
+  readonly staleAt: number
+}
+
+interface Miss {
+  readonly error: RequestError
+  readonly until: number
+}
+
+/**
+ * A bounded cache in front of the registry: one request under way per key, different keys in
+ * parallel, a stale value served while it is refreshed, "not found" remembered for a moment.
+ *
+ * @see Serde 4.2
+ */
+export class JoinedCache<V extends object> {
+  readonly #held: LRUCache<string, Held<V>>
+  readonly #misses: LRUCache<string, Miss>
+  readonly #pending = new Map<string, Promise<V>>()
+  readonly #options: JoinedCacheOptions
+
+  constructor(options: JoinedCacheOptions) {
+    this.#options = options
+    this.#held = new LRUCache({ max: options.max })
+    this.#misses = new LRUCache({ max: options.max })
+  }
+
+  /** What is held, stale or not; never asks. */
+  peek(key: string): V | undefined {
+    return this.#held.get(key)?.value
+  }
+
+  /** Whether the value held, if any, should be asked for again. */
+  isStale(key: string): boolean {
+    const held = this.#held.get(key)
+    return held !== undefined && this.#options.now() >= held.staleAt
+  }
+
+  set(key: string, value: V): void {
+    const { ttlMs, now } = this.#options
+    const staleAt = ttlMs === undefined ? Number.POSITIVE_INFINITY : now() + ttlMs
+    this.#held.set(key, { value, staleAt })
+    this.#misses.delete(key)
+  }
+
+  delete(key: string): void {
+    this.#held.delete(key)
+    this.#misses.delete(key)
+  }
+
+  entries(): readonly (readonly [string, V])[] {
+    return [...this.#held.entries()].map(([key, held]) => [key, held.value])
+  }
+
+  /** @throws whatever `ask` throws; a "not found" is thrown again without asking for a while */
+  async load(key: string, ask: () => Promise<V>): Promise<V> {
+    const now = this.#options.now()
+    const held = this.#held.get(key)
+    if (held !== undefined) {
+      // A refresh that fails leaves the old value in place: the next caller tries again.
+      if (now >= held.staleAt) this.#ask(key, ask).catch(() => undefined)
+      return held.value
+    }
+    const miss = this.#misses.get(key)
+    if (miss !== undefined && now < miss.until) throw miss.error
+    return this.#ask(key, ask)
+  }
+
+  #ask(key: string, ask: () => Promise<V>): Promise<V> {
+    const pending = this.#pending.get(key)
+    if (pending !== undefined) return pending
+    const asked = this.#remember(key, ask).finally(() => this.#pending.delete(key))
+    this.#pending.set(key, asked)
+    return asked
+  }
+
+  async #remember(key: string, ask: () => Promise<V>): Promise<V> {
+    try {
+      const value = await ask()
+      this.set(key, value)
+      return value
+    } catch (error) {
+      if (isNotFound(error)) {
+        this.#held.delete(key)
+        this.#misses.set(key, { error, until: this.#options.now() + this.#options.missTtlMs })
+      }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { protobufCodec } from './codecs/protobuf.ts'
+import type { ProtobufOptions } from './codecs/protobuf.ts'
+import { Deserializer } from './deserializer.ts'
+import type { DeserializerOptions } from './deserializer.ts'
+import { Serializer } from './serializer.ts'
+import type { SerializerOptions } from './serializer.ts'
+
+/** Options of {@link ProtobufSerializer}. */
+export type ProtobufSerializerOptions = SerializerOptions & ProtobufOptions
+
+/** Options of {@link ProtobufDeserializer}. */
+export type ProtobufDeserializerOptions = DeserializerOptions & ProtobufOptions
+
+/** Writes Protobuf messages; `T` is the type of the values. */
+export class ProtobufSerializer<T = unknown> extends Serializer<T> {
+  /** @throws SerdeError INVALID_OPTIONS */
+  constructor(options: ProtobufSerializerOptions) {
+    super(protobufCodec(options), options)
+  }
+}
+
+/** Reads Protobuf messages; `T` is what the application knows them to be. */
+export class ProtobufDeserializer<T = unknown> extends Deserializer<T> {
+  constructor(options: ProtobufDeserializerOptions) {
+    super(protobufCodec(options), options)
+  }
+}

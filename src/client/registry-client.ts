@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto'
+import type { RegisterSchemaResponse, SubjectSchemaBody } from '../rest/bodies.ts'
+import type { SchemaHandle } from '../wire/frame.ts'
+import { JoinedCache } from './joined-cache.ts'
+import type { OwnSchema } from './own-schema.ts'
+import { toRequest } from './own-schema.ts'
+import { resolveClosure } from './reference-closure.ts'
+import type { ReferenceClosure, ReferencePointer } from './reference-closure.ts'
+import { RegistryApi } from './registry-api.ts'
+import { Snapshot } from './snapshot.ts'
+import { toStoredSchema } from './stored-schema.ts'
+import type { StoredSchema } from './stored-schema.ts'
+import type { TransportOptions } from './transport/transport.ts'
+
+/** How the registry is reached and what is remembered of it. */
+export interface RegistryClientOptions extends TransportOptions {
+  /** Where ids and unqualified subjects live, such as `.staging`. Default: the default context. */
+  readonly context?: string
+  /** Entries of each cache. Default 10 000. */
+  readonly cacheSize?: number
+  /** How long "latest" is believed before it is refreshed in the background. Default 60 000. */
+  readonly latestTtlMs?: number
+  /** How long an unknown id is not asked for again. Default 5000. */
+  readonly missingIdTtlMs?: number
+  /** The same for subjects and versions. Default 30 000. */
+  readonly missingSubjectTtlMs?: number
+  /**
+   * A file that keeps the schemas seen, so that a consumer starts and reads while the registry is
+   * down. Ignored when it was written for another registry.
+   */
+  readonly snapshotFile?: string
+}
+
+/** How a schema of one's own is registered or looked up. */
+export interface OwnSchemaQuery {
+  readonly normalize?: boolean
+}
+
+/**
+ * The registry as serializers need it: what never changes is asked for once, what changes is
+ * believed for a while, and concurrent questions are one request.
+ *
+ * The operations inherited from {@link RegistryApi} go to the registry every time.
+ *
+ * @see Serde 4.2
+ */
+export class RegistryClient extends RegistryApi {
+  readonly #context: string
+  readonly #byId: JoinedCache<StoredSchema>
+  readonly #byGuid: JoinedCache<StoredSchema>
+  readonly #versions: JoinedCache<SubjectSchemaBody>
+  readonly #latest: JoinedCache<StoredSchema>
+  readonly #own: JoinedCache<StoredSchema>
+  readonly #snapshot: Snapshot | undefined
+
+  constructor(options: RegistryClientOptions) {
+    super(options)
+    const now = options.now ?? Date.now
+    const max = options.cacheSize ?? 10_000
+    const missTtlMs = options.missingSubjectTtlMs ?? 30_000
+    const missingId = { max, now, missTtlMs: options.missingIdTtlMs ?? 5000 }
+    this.#context = qualifier(options.context)
+    this.#byId = new JoinedCache(missingId)
+    this.#byGuid = new JoinedCache(missingId)
+    this.#versions = new JoinedCache({ max, now, missTtlMs })
+    this.#own = new JoinedCache({ max, now, missTtlMs: 0 })
+    this.#latest = new JoinedCache({ max, now, missTtlMs, ttlMs: options.latestTtlMs ?? 60_000 })
+    if (options.snapshotFile !== undefined) {
+      // Ids mean nothing elsewhere; passwords have no place on disk.
+      const registry = `${String(options.url).replaceAll(/\/\/[^/@]*@/g, '//')} ${this.#context}`
+      this.#snapshot = new Snapshot(options.snapshotFile, registry, {
+        ids: this.#byId,
+        guids: this.#byGuid,
+      })
+    }
+  }
+
+  /** A schema that is already known; never asks. */
+  peek(handle: SchemaHandle): StoredSchema | undefined {
+    return handle.kind === 'id'
+      ? this.#byId.peek(String(handle.schemaId))
+      : this.#byGuid.peek(handle.guid)
+  }
+
+  /**
+   * The schema that a message names.
+   *
+   * @throws RequestError; 404 when the id or guid is unknown
+   */
+  schemaOf(handle: SchemaHandle): Promise<StoredSchema> {
+    return handle.kind === 'id' ? this.schemaById(handle.schemaId) : this.schemaByGuid(handle.guid)
+  }
+
+  /** @throws RequestError */
+  schemaById(schemaId: number): Promise<StoredSchema> {
+    return this.#byId.load(String(schemaId), async () => {
+      const query = this.#context === '' ? {} : { subject: this.#context }
+      const body = await this.getSchemaById(schemaId, query)
+      return this.#keep({ ...(await this.#complete(body)), schemaId })
+    })
+  }
+
+  /** @throws RequestError */
+  schemaByGuid(guid: string): Promise<StoredSchema> {
+    return this.#byGuid.load(guid, async () =>
+      this.#keep({ ...(await this.#complete(await this.getSchemaByGuid(guid))), guid }),
+    )
+  }
+
+  /** @throws RequestError */
+  latestSchema(subject: string): Promise<StoredSchema> {
+    return this.#latest.load(subject, async () =>
+      this.#complete(await this.getVersion(this.qualify(subject), 'latest')),
+    )
+  }
+
+  /** The latest version as known, refreshed in the background when it is old; never asks first. */
+  peekLatest(subject: string): StoredSchema | undefined {
+    if (this.#latest.isStale(subject)) this.latestSchema(subject).catch(() => undefined)
+    return this.#latest.peek(subject)
+  }
+
+  /**
+   * The latest version whose metadata has all of the given properties.
+   *
+   * @throws RequestError
+   */
+  schemaWithMetadata(
+    subject: string,
+    properties: Readonly<Record<string, string>>,
+  ): Promise<StoredSchema> {
+    return this.#latest.load(JSON.stringify([subject, properties]), async () =>
+      this.#complete(await this.getVersionWithMetadata(this.qualify(subject), properties)),
+    )
+  }
+
+  /** @throws RequestError; 409 when it is incompatible */
+  registerSchema(
+    subject: string,
+    own: OwnSchema,
+    query: OwnSchemaQuery = {},
+  ): Promise<StoredSchema> {
+    return this.#own.load(keyOf('register', subject, own, query), async () => {
+      const body = await this.register(this.qualify(subject), toRequest(own), query)
+      const stored = await this.#completeOwn(subject, body, own)
+      const latest = this.#latest.peek(subject)
+      if (stored.version === undefined) this.#latest.delete(subject)
+      else if ((latest?.version ?? 0) <= stored.version) this.#latest.set(subject, stored)
+      return stored
+    })
+  }
+
+  /** @throws RequestError; 404 when the subject has no such schema */
+  lookUpSchema(subject: string, own: OwnSchema, query: OwnSchemaQuery = {}): Promise<StoredSchema> {
+    return this.#own.load(keyOf('lookUp', subject, own, query), async () =>
+      this.#completeOwn(
+        subject,
+        await this.lookUp(this.qualify(subject), toRequest(own), query),
+        own,
+      ),
+    )
+  }
+
+  /**
+   * The closure of references, dependencies first.
+   *
+   * @throws RequestError
+   */
+  resolveReferences(references: readonly ReferencePointer[]): Promise<ReferenceClosure> {
+    return resolveClosure(references, (reference) => {
+      const subject = this.qualify(reference.subject)
+      return this.#versions.load(JSON.stringify([subject, reference.version]), () =>
+        this.getVersion(subject, reference.version, { deleted: true }),
+      )
+    })
+  }
+
+  /** Puts a subject into this client's context, unless it names one itself. */
+  qualify(subject: string): string {
+    return subject.startsWith(':.') ? subject : `${this.#context}${subject}`
+  }
+
+  /** Writes the snapshot, if there is one; the client stays usable. */
+  async close(): Promise<void> {
+    await this.#snapshot?.save()
+  }
+
+  async #complete(body: Parameters<typeof toStoredSchema>[0]): Promise<StoredSchema> {
+    return toStoredSchema(body, await this.resolveReferences(body.references ?? []))
+  }
+
+  /** Registries answer with little: what is missing is what was sent. */
+  #completeOwn(
+    subject: string,
+    body: RegisterSchemaResponse,
+    own: OwnSchema,
+  ): Promise<StoredSchema> {
+    const sent = { schema: own.schemaText, schemaType: own.schemaType, subject }
+    return this.#complete({ ...sent, references: own.references ?? [], ...body })
+  }
+
+  #keep(schema: StoredSchema): StoredSchema {
+    if (schema.schemaId !== undefined) this.#byId.set(String(schema.schemaId), schema)
+    if (schema.guid !== undefined) this.#byGuid.set(schema.guid, schema)
+    this.#snapshot?.changed()
+    return schema
+  }
+}
+
+/** `.ctx`, `ctx` and `:.ctx:` all mean the same context. */
+function qualifier(context: string | undefined): string {
+  const name = (context ?? '').replace(/^:?\.?/, '').replace(/:$/, '')
+  return name === '' ? '' : `:.${name}:`
+}
+
+/** Hashed, so that the cache does not hold every schema text twice. */
+function keyOf(kind: string, subject: string, own: OwnSchema, query: OwnSchemaQuery): string {
+  const text = JSON.stringify([kind, subject, toRequest(own), query.normalize ?? false])
+  return createHash('sha256').update(text).digest('base64')
+}

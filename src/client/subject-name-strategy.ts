@@ -1,0 +1,117 @@
+import { LRUCache } from 'lru-cache'
+import type { SchemaType } from '../model/schema.ts'
+import type { Role } from '../wire/headers.ts'
+import type { RegistryClient } from './registry-client.ts'
+import { isNotFound } from './request-error.ts'
+import { SerdeError } from './serde-error.ts'
+
+/** What a subject is named after. */
+export interface NamingInput {
+  readonly topic: string
+  readonly role: Role
+  readonly schemaType: SchemaType
+  /** Avro full name, Protobuf full name of the message, JSON `title`. */
+  readonly recordName: string | undefined
+}
+
+/** Strategies that need no question. */
+type PlainStrategy = 'TOPIC' | 'RECORD' | 'TOPIC_RECORD'
+
+/** Serde 3.1. */
+const namings: Readonly<Record<PlainStrategy, (input: NamingInput) => string>> = {
+  TOPIC: ({ topic, role }) => `${topic}-${role}`,
+  RECORD: (input) => recordNameOf(input, 'RECORD'),
+  TOPIC_RECORD: (input) => `${input.topic}-${recordNameOf(input, 'TOPIC_RECORD')}`,
+}
+
+/** Asks the registry which subject belongs to a topic. Serde 3.3. */
+export interface AssociatedStrategy {
+  readonly kind: 'ASSOCIATED'
+  /** The Kafka cluster's id. Default `-`: any. */
+  readonly namespace?: string
+  /** When the topic has no association. Default TOPIC; NONE is an error. */
+  readonly fallback?: PlainStrategy | 'NONE'
+}
+
+/** How subjects are named: the default TOPIC asks nobody. */
+export type SubjectNameStrategy =
+  | PlainStrategy
+  | 'ASSOCIATED'
+  | AssociatedStrategy
+  | ((input: NamingInput) => string)
+
+/** Associations remembered, by topic and side. */
+const MAX_ASSOCIATIONS = 1000
+
+/** Names subjects by one strategy, and remembers what the registry said. */
+export class SubjectNamer {
+  readonly #client: RegistryClient
+  readonly #strategy: Exclude<SubjectNameStrategy, 'ASSOCIATED'>
+  readonly #associated = new LRUCache<string, { readonly subject: string | undefined }>({
+    max: MAX_ASSOCIATIONS,
+  })
+
+  constructor(client: RegistryClient, strategy: SubjectNameStrategy = 'TOPIC') {
+    this.#client = client
+    this.#strategy = strategy === 'ASSOCIATED' ? { kind: 'ASSOCIATED' } : strategy
+  }
+
+  /** Whether the subject depends on the topic alone. */
+  get needsRecordName(): boolean {
+    return this.#strategy !== 'TOPIC'
+  }
+
+  /**
+   * @throws SerdeError MISSING_RECORD_NAME or AMBIGUOUS_ASSOCIATION
+   * @throws RequestError from the associations endpoint
+   */
+  async subjectOf(input: NamingInput): Promise<string> {
+    const strategy = this.#strategy
+    if (typeof strategy === 'function') return strategy(input)
+    if (typeof strategy === 'string') return namings[strategy](input)
+    const associated = await this.#associationOf(strategy, input)
+    if (associated !== undefined) return associated
+    const fallback = strategy.fallback ?? 'TOPIC'
+    if (fallback !== 'NONE') return namings[fallback](input)
+    throw new SerdeError(
+      'AMBIGUOUS_ASSOCIATION',
+      `the registry associates no subject with topic '${input.topic}', and the strategy has no fallback`,
+    )
+  }
+
+  async #associationOf(
+    strategy: AssociatedStrategy,
+    { topic, role }: NamingInput,
+  ): Promise<string | undefined> {
+    const key = `${role} ${topic}`
+    const known = this.#associated.get(key)
+    if (known !== undefined) return known.subject
+    const found = await this.#client
+      .listAssociations(strategy.namespace ?? '-', topic, {
+        resourceType: 'topic',
+        associationType: role,
+      })
+      .catch((error: unknown) => {
+        if (isNotFound(error)) return []
+        throw error
+      })
+    if (found.length > 1) {
+      const subjects = found.map((association) => association.subject).join(', ')
+      throw new SerdeError(
+        'AMBIGUOUS_ASSOCIATION',
+        `the registry associates several subjects with topic '${topic}': ${subjects}`,
+      )
+    }
+    const subject = found[0]?.subject
+    this.#associated.set(key, { subject })
+    return subject
+  }
+}
+
+function recordNameOf(input: NamingInput, strategy: PlainStrategy): string {
+  if (input.recordName !== undefined && input.recordName !== '') return input.recordName
+  throw new SerdeError(
+    'MISSING_RECORD_NAME',
+    `the subject name strategy ${strategy} needs a record name for topic '${input.topic}', and the ${input.schemaType} schema has none`,
+  )
+}

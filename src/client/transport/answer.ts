@@ -1,0 +1,62 @@
+import type { ErrorBody } from '../../rest/bodies.ts'
+import { isRetriable, parseRetryAfter } from './retry.ts'
+
+/** What an HTTP answer means. */
+export type Answer =
+  | { readonly kind: 'ok'; readonly body: unknown }
+  | {
+      readonly kind: 'refused'
+      readonly status: number
+      readonly errorCode: number | undefined
+      readonly message: string
+      readonly body: string
+      readonly incompatibilities: ErrorBody['incompatibilities']
+      readonly retriable: boolean
+      readonly retryAfterMs: number | undefined
+    }
+
+/** How much of a foreign body a message shows. */
+const SHOWN_CHARACTERS = 200
+
+/** Reads an answer to its end. A body that is not the protocol's JSON is kept as it came. */
+export async function readAnswer(answer: Response, now: number): Promise<Answer> {
+  const text = await answer.text()
+  const body = parseJson(text)
+  if (answer.ok && (body !== undefined || text === '')) return { kind: 'ok', body }
+  const error = isErrorBody(body) ? body : undefined
+  return {
+    kind: 'refused',
+    status: answer.status,
+    errorCode: error?.error_code,
+    message: error?.message ?? foreignMessage(answer, text),
+    body: text,
+    incompatibilities: error?.incompatibilities,
+    retriable: isRetriable(answer.status),
+    retryAfterMs: parseRetryAfter(answer.headers.get('retry-after'), now),
+  }
+}
+
+function foreignMessage(answer: Response, text: string): string {
+  const type = answer.headers.get('content-type') ?? 'no content type'
+  const start = text.slice(0, SHOWN_CHARACTERS).replaceAll(/\s+/g, ' ')
+  return `not an answer of a schema registry: status ${answer.status}, ${type}: ${start}`
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+function isErrorBody(body: unknown): body is ErrorBody {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    'error_code' in body &&
+    typeof body.error_code === 'number' &&
+    'message' in body &&
+    typeof body.message === 'string'
+  )
+}

@@ -1,0 +1,54 @@
+import type { Token } from './credentials.ts'
+
+/** A client-credentials grant. RFC 6749, 4.4. */
+export interface OAuthOptions {
+  readonly issuerUrl: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly scope?: string
+  /** Default 5000. */
+  readonly timeoutMs?: number
+}
+
+const DEFAULT_TIMEOUT_MS = 5000
+
+/**
+ * Asks the issuer for a token: form-encoded grant, client id and secret as HTTP Basic.
+ *
+ * @throws Error when the issuer refuses or answers something else; secrets are never in the message
+ * @see Serde 4.4
+ */
+export async function fetchToken(options: OAuthOptions, fetcher: typeof fetch): Promise<Token> {
+  const form = new URLSearchParams({ grant_type: 'client_credentials' })
+  if (options.scope !== undefined) form.set('scope', options.scope)
+  const pair = `${encodeURIComponent(options.clientId)}:${encodeURIComponent(options.clientSecret)}`
+  const answer = await fetcher(options.issuerUrl, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      accept: 'application/json',
+      authorization: `Basic ${Buffer.from(pair).toString('base64')}`,
+    },
+    body: form.toString(),
+    signal: AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
+  })
+  const body: unknown = await answer.json().catch(() => undefined)
+  if (!answer.ok || !isTokenBody(body)) {
+    throw new Error(`The token endpoint ${options.issuerUrl} answered ${answer.status}`)
+  }
+  return {
+    token: body.access_token,
+    ...(body.expires_in === undefined ? {} : { expiresInMs: Number(body.expires_in) * 1000 }),
+  }
+}
+
+function isTokenBody(
+  body: unknown,
+): body is { readonly access_token: string; readonly expires_in?: number | string } {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    'access_token' in body &&
+    typeof body.access_token === 'string'
+  )
+}

@@ -1,0 +1,235 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { bodyTypes, MEDIA_TYPE } from '../../rest/media-types.ts'
+import { RequestError } from '../request-error.ts'
+import type { RequestSubject } from '../request-error.ts'
+import { readAnswer } from './answer.ts'
+import type { Answer } from './answer.ts'
+import { Credentials } from './credentials.ts'
+import type { Auth } from './credentials.ts'
+import { ParallelLimit } from './parallel-limit.ts'
+import { retryDelayMs } from './retry.ts'
+import type { RetryPolicy } from './retry.ts'
+import { UrlPool } from './url-pool.ts'
+
+/** How the registry is reached. */
+export interface TransportOptions extends Partial<RetryPolicy> {
+  /** One or several addresses of the same registry; user and password in the first are used. */
+  readonly url: string | readonly string[]
+  readonly auth?: Auth
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Per attempt, connecting and reading the body included. Default 5000. */
+  readonly timeoutMs?: number
+  /** Requests under way at once. Default 16. */
+  readonly maxParallelRequests?: number
+  /** Default the global one; the place for a proxy, an own CA or a client certificate. */
+  readonly fetch?: typeof fetch
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: () => number
+  /** In [0, 1), for jitter. Default `Math.random`. */
+  readonly random?: () => number
+}
+
+/** One request, without what every request has. */
+export interface RegistryRequest extends RequestSubject {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Segments, encoded here. */
+  readonly path: readonly (string | number)[]
+  readonly query?: Readonly<Record<string, QueryValue>>
+  readonly body?: unknown
+}
+
+type QueryValue = string | number | boolean | readonly string[] | undefined
+
+/** Where one attempt went and what came of it. */
+type Outcome = Answer | { readonly kind: 'unreachable'; readonly cause: unknown }
+
+const DEFAULT_TIMEOUT_MS = 5000
+const DEFAULT_PARALLEL = 16
+const defaultRetry: RetryPolicy = { maxRetries: 3, retryBaseMs: 100, retryMaxMs: 5000 }
+const acceptedTypes = bodyTypes.filter((type) => type.endsWith('json')).join(', ')
+
+/**
+ * Speaks HTTP with the registry: tries the next URL at once when one cannot be reached, waits and
+ * tries again after a retriable status, and never repeats a final answer.
+ *
+ * @see Serde 4.3
+ */
+export class Transport {
+  readonly #options: TransportOptions
+  readonly #retry: RetryPolicy
+  readonly #urls: UrlPool
+  readonly #credentials: Credentials
+  readonly #limit: ParallelLimit
+  readonly #fetch: typeof fetch
+  readonly #now: () => number
+
+  /** @throws TypeError when no URL is given, or one is none */
+  constructor(options: TransportOptions) {
+    const { urls, auth } = readUrls(options)
+    this.#options = options
+    this.#retry = {
+      maxRetries: options.maxRetries ?? defaultRetry.maxRetries,
+      retryBaseMs: options.retryBaseMs ?? defaultRetry.retryBaseMs,
+      retryMaxMs: options.retryMaxMs ?? defaultRetry.retryMaxMs,
+    }
+    this.#urls = new UrlPool(urls)
+    this.#fetch = options.fetch ?? fetch
+    this.#now = options.now ?? Date.now
+    this.#credentials = new Credentials(auth, this.#fetch, this.#now)
+    this.#limit = new ParallelLimit(options.maxParallelRequests ?? DEFAULT_PARALLEL)
+  }
+
+  /**
+   * Sends a request and gives the answer's JSON; `undefined` for an answer without a body.
+   *
+   * @throws RequestError
+   */
+  request(request: RegistryRequest): Promise<unknown> {
+    return this.#limit.run(() => this.#send(request))
+  }
+
+  async #send(request: RegistryRequest): Promise<unknown> {
+    for (let attempt = 0; ; attempt++) {
+      const { url, outcome } = await this.#tryUrls(request)
+      if (outcome.kind === 'ok') return outcome.body
+      const retryAfterMs = outcome.kind === 'refused' ? outcome.retryAfterMs : undefined
+      const isFinal = outcome.kind === 'refused' && !outcome.retriable
+      const random = this.#options.random ?? Math.random
+      const delayMs = isFinal
+        ? undefined
+        : retryDelayMs(this.#retry, attempt, random(), retryAfterMs)
+      if (delayMs === undefined) throw failureOf(request, url, outcome)
+      await sleep(delayMs)
+    }
+  }
+
+  /** One attempt: the first URL that answers at all decides. */
+  async #tryUrls(request: RegistryRequest): Promise<{ url: string; outcome: Outcome }> {
+    let last: { url: string; outcome: Outcome } | undefined
+    for (const url of this.#urls.candidates(this.#now())) {
+      const outcome = await this.#tryUrl(url, request)
+      last = { url, outcome }
+      if (outcome.kind === 'ok' || (outcome.kind === 'refused' && !outcome.retriable)) {
+        this.#urls.answered(url)
+        return last
+      }
+      // A throttling server is alive; any other failure makes the next attempt begin elsewhere.
+      if (outcome.kind === 'unreachable' || outcome.status !== 429) {
+        this.#urls.failed(url, this.#now())
+      }
+      if (outcome.kind === 'refused') return last
+    }
+    if (last === undefined) throw new Error('A pool without URLs')
+    return last
+  }
+
+  async #tryUrl(url: string, request: RegistryRequest): Promise<Outcome> {
+    try {
+      const headers = await this.#headers(request)
+      const outcome = await this.#exchange(url, request, headers)
+      if (outcome.kind !== 'refused' || outcome.status !== 401) return outcome
+      if (!this.#credentials.refused(headers['authorization'])) return outcome
+      return await this.#exchange(url, request, await this.#headers(request))
+    } catch (cause) {
+      return { kind: 'unreachable', cause }
+    }
+  }
+
+  async #exchange(
+    url: string,
+    request: RegistryRequest,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Outcome> {
+    const answer = await this.#fetch(`${url}${targetOf(request)}`, {
+      method: request.method,
+      headers,
+      signal: AbortSignal.timeout(this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    })
+    return readAnswer(answer, this.#now())
+  }
+
+  async #headers(request: RegistryRequest): Promise<Readonly<Record<string, string>>> {
+    return {
+      accept: acceptedTypes,
+      'user-agent': 'concordat',
+      ...(request.body === undefined
+        ? {}
+        : { 'content-type': MEDIA_TYPE, 'Confluent-Accept-Unknown-Properties': 'true' }),
+      ...this.#options.headers,
+      ...(await this.#credentials.headers()),
+    }
+  }
+}
+
+/** Path and query. A segment of dots would be swallowed by URL normalisation, so it is qualified. */
+function targetOf(request: RegistryRequest): string {
+  const path = request.path.map((segment) => {
+    const text = String(segment)
+    return encodeURIComponent(text === '' || text === '.' || text === '..' ? `:.:${text}` : text)
+  })
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    if (value === undefined) continue
+    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one))
+  }
+  const search = query.toString()
+  return `/${path.join('/')}${search === '' ? '' : `?${search}`}`
+}
+
+function failureOf(
+  request: RegistryRequest,
+  url: string,
+  outcome: Exclude<Outcome, { kind: 'ok' }>,
+): RequestError {
+  const about = {
+    operation: request.operation,
+    ...(request.target === undefined ? {} : { target: request.target }),
+    url: `${url}${targetOf(request)}`,
+  }
+  if (outcome.kind === 'unreachable') {
+    const { cause } = outcome
+    const reason = cause instanceof Error ? reasonOf(cause) : String(cause)
+    return new RequestError(`the registry at ${url} cannot be reached: ${reason}`, {
+      ...about,
+      retriable: true,
+      cause,
+    })
+  }
+  const { status, errorCode, body, incompatibilities, retriable } = outcome
+  return new RequestError(outcome.message, {
+    ...about,
+    status,
+    body,
+    retriable,
+    ...(errorCode === undefined ? {} : { errorCode }),
+    ...(incompatibilities === undefined ? {} : { incompatibilities }),
+  })
+}
+
+/** `fetch` hides what went wrong in the cause. */
+function reasonOf(error: Error): string {
+  const cause = error.cause
+  if (error.name === 'TimeoutError') return 'no answer in time'
+  return cause instanceof Error ? `${error.message} (${cause.message})` : error.message
+}
+
+function readUrls(options: TransportOptions): {
+  readonly urls: readonly [string, ...string[]]
+  readonly auth: Auth | undefined
+} {
+  const given = typeof options.url === 'string' ? options.url.split(',') : options.url
+  const parsed = given.map((text) => new URL(text.trim()))
+  const [first, ...others] = parsed.map((url) => `${url.origin}${url.pathname.replace(/\/+$/, '')}`)
+  if (first === undefined) throw new TypeError('A registry client needs at least one URL')
+  const user = parsed.find((url) => url.username !== '')
+  if (user !== undefined && options.auth !== undefined) {
+    throw new TypeError('Credentials are given twice: in the URL and as `auth`')
+  }
+  const basic = user && {
+    username: decodeURIComponent(user.username),
+    password: decodeURIComponent(user.password),
+  }
+  return { urls: [first, ...others], auth: basic === undefined ? options.auth : { basic } }
+}
