@@ -54,7 +54,7 @@ function readRanges(accept: string): readonly MediaRange[] {
 
 function qualityParameter(parameters: readonly string[]): number {
   const written = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
-  const quality = written === undefined ? 1 : Number(written)
+  const quality = Number(written === undefined || written === '' ? 1 : written)
   return quality >= 0 && quality <= 1 ? quality : 1
 }
 
