@@ -43,7 +43,7 @@ export function startServer(flags, env = {}) {
 const MEDIA_TYPE = 'application/vnd.schemaregistry.v1+json'
 
 /** Sends one request and gives the parsed answer; throws on an error answer. */
-export async function ask(url, method = 'GET', body = undefined) {
+export async function ask(url, method = 'GET', body) {
   const answer = await fetch(url, {
     method,
     headers: { 'content-type': MEDIA_TYPE },

@@ -1,0 +1,64 @@
+/** How a command ends. */
+export const exitCodes = {
+  /** Fine. */
+  ok: 0,
+  /** The check found something. */
+  found: 1,
+  /** Wrong use: a bad flag, file or configuration. */
+  usage: 2,
+  /** Could not reach the registry or database, or an internal error. */
+  failed: 3,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** A failure that the user can act on: one sentence, no stack trace. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError'
+  readonly exitCode: ExitCode
+
+  constructor(message: string, exitCode: ExitCode = exitCodes.usage, options?: ErrorOptions) {
+    super(message, options)
+    this.exitCode = exitCode
+  }
+}
+
+/** An option of a command. */
+export interface CommandOption {
+  /** As commander reads it: `--port <number>`. */
+  readonly flags: string
+  readonly sentence: string
+  /** Shown in help; applied by the command. */
+  readonly fallback?: string
+  /** May be given several times. */
+  readonly repeatable?: boolean
+}
+
+/** Where a command writes; tests hand over their own. */
+export interface Terminal {
+  readonly out: (text: string) => void
+  readonly error: (text: string) => void
+  /** Colours and progress only on a terminal. */
+  readonly isTerminal: boolean
+}
+
+/** One command: its words, and what it does. */
+export interface Command {
+  readonly name: string
+  readonly sentence: string
+  /** As commander reads them: `<file>`, `[dir...]`. */
+  readonly arguments?: readonly { readonly name: string; readonly sentence: string }[]
+  readonly options: readonly CommandOption[]
+  /** Longer help, printed below the options. */
+  readonly help?: string
+  /** Talks to a registry: `--url`, authentication and `--json` are added. */
+  readonly usesRegistry: boolean
+  /** @throws CommandError */
+  run(input: CommandInput): Promise<ExitCode>
+}
+
+export interface CommandInput {
+  readonly arguments: readonly (string | readonly string[] | undefined)[]
+  readonly options: Readonly<Record<string, unknown>>
+  readonly terminal: Terminal
+}
