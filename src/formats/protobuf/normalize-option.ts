@@ -62,12 +62,7 @@ function messageBehind({ field, scope }: Pick<ScopedExtension, 'field' | 'scope'
   if (field.kind === 'group') return scope.children.get(field.name)
   if (field.type.kind === 'map') return undefined
   const found = lookUpType(scope, field.type.name)
-  if (found === undefined || found.node.kind === 'enum') return undefined
-  let root = scope
-  while (root.parent !== undefined) root = root.parent
-  let node: ScopeNode | undefined = root
-  for (const part of found.fullName.split('.')) node = node?.children.get(part)
-  return node
+  return found === undefined || found.node.kind === 'enum' ? undefined : found.scope
 }
 
 function mergeValues(

@@ -7,7 +7,7 @@ import { printRange, specialOptions } from './canonical.ts'
 import { compareText, normalizeOptions } from './normalize-option.ts'
 import { placeIn } from './place-in.ts'
 import type { ProtobufSchema } from './protobuf-schema.ts'
-import { lookUpType, scopeNodeAt, scopeOf } from './scope.ts'
+import { lookUpType, packageScopeOf } from './scope.ts'
 import type { ScopeNode, ScopedType } from './scope.ts'
 
 /** Where in the schema the normaliser stands. */
@@ -24,7 +24,7 @@ interface Here {
  */
 export function normalizeFile(parsed: ProtobufSchema): FileNode {
   const { file } = parsed
-  const here: Here = { parsed, scope: scopeNodeAt(scopeOf(parsed), file.packageName ?? '') }
+  const here: Here = { parsed, scope: packageScopeOf(parsed) }
   return {
     ...file,
     syntax: file.syntax === 'proto2' ? undefined : file.syntax,
@@ -122,7 +122,7 @@ function mapTypeOf(here: Here, node: FieldNode): FieldType | undefined {
   if (node.type.kind === 'map' || scalarNames.has(node.type.name)) return undefined
   const found = lookUpType(here.scope, node.type.name)
   if (found?.node.kind !== 'message' || !isMapEntry(found.node)) return undefined
-  const entryHere = { ...here, scope: scopeNodeAt(scopeOf(here.parsed), found.fullName) }
+  const entryHere = { ...here, scope: found.scope }
   const { fields } = found.node
   const [key, value] = ['key', 'value'].map((name) => fields.find((field) => field.name === name))
   if (key === undefined || value === undefined) return undefined

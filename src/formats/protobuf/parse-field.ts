@@ -56,6 +56,9 @@ export function fieldOf(
   head: Omit<FieldNode, 'options' | 'defaultValue' | 'jsonName'>,
   written: readonly OptionNode[],
 ): FieldNode {
+  if (written.length === 0) {
+    return { ...head, options: written, defaultValue: undefined, jsonName: undefined }
+  }
   const named = (name: string): string | undefined => {
     const option = written.findLast((one) => one.name === name)
     return option === undefined ? undefined : bareText(option.value)

@@ -26,8 +26,9 @@ function readOption(lexer: Lexer, separator: '=' | ':', depth: number): OptionNo
   const opening = lexer.peek()
   const word = lexer.name()
   // Text format names extensions in brackets; the brackets belong to the key.
-  const name = opening === '[' ? `[${word}]` : word
-  const subNames = opening !== '' && '(['.includes(opening) ? readSubNames(lexer) : []
+  const name = opening === '[' ? `[${word}]` : word.replace(/\.$/, '')
+  // A dot at the end of a word leads on to an extension: `features.(pb.go).x`.
+  const subNames = readSubNames(lexer, word.endsWith('.'))
   // In text format a message value needs no colon before its brace.
   if (separator !== ':' || lexer.peek() !== '{') {
     if (!lexer.take(separator)) {
@@ -40,15 +41,17 @@ function readOption(lexer: Lexer, separator: '=' | ':', depth: number): OptionNo
   return { name, isExtension: opening === '(', subNames, value: readValue(lexer, depth) }
 }
 
-function readSubNames(lexer: Lexer): string[] {
+function readSubNames(lexer: Lexer, isDotTaken: boolean): string[] {
   const names: string[] = []
+  let goesOn = isDotTaken
   // The dot is a word character: `.x.y` arrives in one piece, `.(p.q).z` in several.
-  while (lexer.peek() === '.') {
-    const word = lexer.word()
-    if (word !== '.') names.push(...word.slice(1).split('.'))
-    if (lexer.peek() === '(') names.push(`(${lexer.name()})`)
+  while (goesOn || lexer.peek() === '.') {
+    const isExtension = goesOn && lexer.peek() === '('
+    const word = isExtension ? `(${lexer.name()})` : lexer.word()
+    names.push(...(isExtension ? [word] : word.split('.').filter((name) => name !== '')))
+    goesOn = !isExtension && word.endsWith('.')
   }
-  return names.filter((name) => name !== '')
+  return names
 }
 
 function readValue(lexer: Lexer, depth: number): OptionValue {

@@ -3,11 +3,13 @@ import type { Difference } from '../difference.ts'
 import type { Direction } from '../../model/compatibility-level.ts'
 import { printFile } from './canonical.ts'
 import { compareAsReference } from './compare/compare.ts'
+import { checkDescriptor } from './descriptor-check.ts'
+import { serializedText } from './descriptor.ts'
 import { describe, differenceRows } from './differences.ts'
 import type { DifferenceRow } from './differences.ts'
 import { normalizeFile } from './normalize.ts'
 import type { ProtobufSchema } from './protobuf-schema.ts'
-import { bindImports, readFile } from './references.ts'
+import { readSchema } from './references.ts'
 import { recordNameOf, topLevelFieldNames } from './schema-names.ts'
 import { editTagsOf, inlineTagsOf } from './tags.ts'
 import { withoutExtensions } from './without-extensions.ts'
@@ -32,18 +34,14 @@ export const protobufFormat: SchemaFormat<ProtobufSchema> = {
 }
 
 function parseProtobuf({ schemaText, references }: SchemaSource): ProtobufSchema {
-  const { file, isText } = readFile(schemaText)
-  return {
-    file,
-    canonicalText: printFile(file),
-    sourceText: isText ? schemaText : undefined,
-    dependencies: bindImports(file, references),
-  }
+  const read = readSchema(schemaText, references)
+  return { ...read, canonicalText: printFile(read.file) }
 }
 
-/** Every type must resolve. Protobuf 4. */
-function validateProtobuf(parsed: ProtobufSchema, _options: ValidateOptions): void {
+/** Every type must resolve; with `validateFields` a descriptor must be possible. Protobuf 4. */
+function validateProtobuf(parsed: ProtobufSchema, { validateFields }: ValidateOptions): void {
   normalizeFile(parsed)
+  if (validateFields) checkDescriptor(parsed)
 }
 
 function normalizeProtobuf(parsed: ProtobufSchema): ProtobufSchema {
@@ -55,6 +53,8 @@ function formatProtobuf(parsed: ProtobufSchema, format: string): string {
   switch (format.toLowerCase()) {
     case 'ignore_extensions':
       return printFile(withoutExtensions(parsed.file))
+    case 'serialized':
+      return serializedText(parsed)
     default:
       return parsed.canonicalText
   }

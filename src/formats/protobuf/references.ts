@@ -1,9 +1,10 @@
 import type { ResolvedReference } from '../format.ts'
 import type { FileNode } from './ast.ts'
-import { fileFromDescriptorText } from './descriptor.ts'
+import { boundFileOfDescriptor, descriptorOf, fileOfDescriptor } from './descriptor.ts'
+import type { FileDescriptor } from './descriptor/codec.ts'
 import { parseFile } from './parse.ts'
 import { LOCAL_ORIGIN } from './protobuf-schema.ts'
-import type { Dependency } from './protobuf-schema.ts'
+import type { Dependency, ProtobufSchema } from './protobuf-schema.ts'
 import { SchemaFault } from '../schema-fault.ts'
 import { bundledFile } from './well-known.ts'
 
@@ -13,19 +14,36 @@ export function importPaths(file: FileNode): readonly string[] {
 }
 
 /**
- * Reads a text or, where it is none, a base64 descriptor.
+ * Reads a text or, where it is none, a base64 descriptor, and binds its imports.
  *
- * @throws SchemaFault of the text parser when both fail
+ * @throws SchemaFault of the text parser when it is neither
  * @see Protobuf 2
  */
-export function readFile(text: string): { file: FileNode; isText: boolean } {
+export function readSchema(
+  text: string,
+  references: readonly ResolvedReference[],
+): Omit<ProtobufSchema, 'canonicalText'> {
+  const content = readContent(text)
+  if ('file' in content) {
+    const { file } = content
+    return { file, sourceText: text, dependencies: bindImports(file, references) }
+  }
+  const dependencies = bindImports(fileOfDescriptor(content.descriptor), references)
+  const file = boundFileOfDescriptor(content.descriptor, dependencies)
+  return { file, sourceText: undefined, dependencies }
+}
+
+/** What a text holds: a file, or a descriptor of one. */
+function readContent(
+  text: string,
+): { readonly file: FileNode } | { readonly descriptor: FileDescriptor } {
   try {
-    return { file: parseFile(text), isText: true }
+    return { file: parseFile(text) }
   } catch (fault) {
     if (!(fault instanceof SchemaFault)) throw fault
-    const file = fileFromDescriptorText(text)
-    if (file === undefined) throw fault
-    return { file, isText: false }
+    const descriptor = descriptorOf(text)
+    if (descriptor === undefined) throw fault
+    return { descriptor }
   }
 }
 
@@ -61,7 +79,8 @@ function findFile(
 ): Dependency | undefined {
   const reference = byName.get(path)
   if (reference !== undefined) {
-    const { file } = readFile(reference.schemaText)
+    const content = readContent(reference.schemaText)
+    const file = 'file' in content ? content.file : fileOfDescriptor(content.descriptor)
     return { path, file, origin: `${reference.version} ${reference.subject}` }
   }
   const file = bundledFile(path)

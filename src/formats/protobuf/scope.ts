@@ -12,12 +12,16 @@ export interface ScopedType {
   readonly localName: string
   readonly origin: string
   readonly file: FileNode
+  /** For looking up what is written inside it. */
+  readonly scope: ScopeNode
 }
 
 /** An extension field and where it was declared. */
 export interface ScopedExtension {
   readonly field: FieldNode | GroupNode
   readonly fullName: string
+  /** What it extends, as written. */
+  readonly extendee: string
   /** Where the name of its type is looked up. */
   readonly scope: ScopeNode
 }
@@ -70,9 +74,9 @@ function find(from: ScopeNode, parts: readonly string[]): ScopeNode | undefined 
   return node
 }
 
-/** The scope of a full name, for looking up what is written inside it. */
-export function scopeNodeAt(root: ScopeNode, fullName: string): ScopeNode {
-  return (fullName === '' ? root : find(root, fullName.split('.'))) ?? root
+/** The scope of a schema's own package, where its top level is looked up. */
+export function packageScopeOf(parsed: ProtobufSchema): ScopeNode {
+  return reach(scopeOf(parsed), parsed.file.packageName ?? '')
 }
 
 function indexFile(root: ScopeNode, file: FileNode, origin: string): void {
@@ -82,10 +86,10 @@ function indexFile(root: ScopeNode, file: FileNode, origin: string): void {
     scope: ScopeNode,
     outer: string,
   ): void => {
-    for (const { fields, groups } of extendNodes) {
+    for (const { name: extendee, fields, groups } of extendNodes) {
       for (const field of [...fields, ...groups]) {
         const fullName = qualified(outer, field.name)
-        reach(scope, field.name).extension = { field, fullName, scope }
+        reach(scope, field.name).extension = { field, fullName, extendee, scope }
       }
     }
   }
@@ -93,7 +97,7 @@ function indexFile(root: ScopeNode, file: FileNode, origin: string): void {
     const localName = qualified(outer, node.name)
     const fullName = qualified(packageName, localName)
     const here = reach(scope, node.name)
-    here.type = { node, fullName, localName, origin, file }
+    here.type = { node, fullName, localName, origin, file, scope: here }
     if (node.kind === 'enum') return
     for (const inner of childTypes(node)) addType(inner, here, localName)
     addExtends(node.extends, here, fullName)

@@ -5,7 +5,7 @@ import type { EnumNode, MessageNode, TypeNode } from '../ast.ts'
 import type { ReferenceKind } from '../differences.ts'
 import { LOCAL_ORIGIN } from '../protobuf-schema.ts'
 import type { ProtobufSchema } from '../protobuf-schema.ts'
-import { qualified } from '../scope.ts'
+import { packageScopeOf, qualified } from '../scope.ts'
 import type { ScopedType } from '../scope.ts'
 import { compareEnums } from './enum.ts'
 import { compareBodies } from './message.ts'
@@ -45,7 +45,7 @@ function comparePackages(sides: Sides): readonly Step[] {
 /** Declarations of one level, and what their names hang from. */
 interface Level {
   readonly declarations: readonly TypeNode[]
-  readonly outer: Pick<ScopedType, 'fullName' | 'localName' | 'origin' | 'file'>
+  readonly outer: Omit<ScopedType, 'node'>
 }
 
 /** One level on both sides. */
@@ -56,8 +56,11 @@ interface LevelPair {
   readonly writer: Level
 }
 
-function topLevel({ file }: ProtobufSchema): Level {
-  const outer = { fullName: file.packageName ?? '', localName: '', origin: LOCAL_ORIGIN, file }
+function topLevel(parsed: ProtobufSchema): Level {
+  const { file } = parsed
+  const fullName = file.packageName ?? ''
+  const scope = packageScopeOf(parsed)
+  const outer = { fullName, localName: '', origin: LOCAL_ORIGIN, file, scope }
   return { declarations: file.declarations, outer }
 }
 
@@ -152,6 +155,7 @@ function scoped({ outer }: Level, node: MessageNode): ScopedMessage {
     localName: qualified(outer.localName, node.name),
     origin: outer.origin,
     file: outer.file,
+    scope: outer.scope.children.get(node.name) ?? outer.scope,
   }
 }
 

@@ -6,7 +6,7 @@ import { differenceOf, differenceRows } from '../differences.ts'
 import type { ReferenceKind } from '../differences.ts'
 import { placeIn } from '../place-in.ts'
 import type { ProtobufSchema } from '../protobuf-schema.ts'
-import { isMapEntryType, lookUpType, scopeNodeAt, scopeOf } from '../scope.ts'
+import { isMapEntryType, lookUpType, packageScopeOf } from '../scope.ts'
 import type { ScopeNode, ScopedType } from '../scope.ts'
 
 /** One of the two schemas, and the spot in it that is being looked at. */
@@ -26,15 +26,14 @@ export interface Sides {
 
 /** The side at its file's package. */
 export function sideOf(parsed: ProtobufSchema): Side {
-  const scope = scopeNodeAt(scopeOf(parsed), parsed.file.packageName ?? '')
-  return { parsed, scope, isOwnText: true }
+  return { parsed, scope: packageScopeOf(parsed), isOwnText: true }
 }
 
 /** The side inside one of its types. */
 export function sideInside(side: Side, type: ScopedType): Side {
   return {
     parsed: side.parsed,
-    scope: scopeNodeAt(scopeOf(side.parsed), type.fullName),
+    scope: type.scope,
     isOwnText: type.file === side.parsed.file,
   }
 }
