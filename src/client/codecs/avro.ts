@@ -8,6 +8,7 @@ import type { LogicalTypeOptions, LongRepresentation } from './avro-logical-type
 import { beginMessage, BigLong, BoundedArray, BoundedMap } from './avro-types.ts'
 import { noMessageIndexes } from './codec.ts'
 import type { Codec, Decoder, Encoder } from './codec.ts'
+import { copyOut } from './copy-out.ts'
 import { describeValue } from './describe-value.ts'
 
 /** How Avro data appears in JavaScript. */
@@ -56,9 +57,7 @@ function createEncoder(type: Type): Encoder {
       try {
         const end = type.encode(value, scratch, start)
         if (end < 0) return encodeLarge(type, value, prefix, scratch.length - end)
-        const framed = Buffer.allocUnsafe(end)
-        scratch.copy(framed, 0, 0, end)
-        return framed
+        return copyOut(scratch, end)
       } catch (cause) {
         throw misfit(type, value, cause)
       }

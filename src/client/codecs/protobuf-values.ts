@@ -23,73 +23,80 @@ interface FieldFit {
 }
 
 /**
- * What protobufjs would write wrongly or not at all is refused or converted before: enum names
- * become numbers, an implicit 64-bit zero disappears.
+ * Makes the check of a message type. What protobufjs would write wrongly or not at all is refused
+ * or converted: enum names become numbers, an implicit 64-bit zero disappears.
+ *
+ * @returns gives the value to write, or throws Misfit
  */
-export class MessageFits {
-  readonly #fields = new WeakMap<protobuf.Type, readonly FieldFit[]>()
+export function createMessageFit(type: protobuf.Type): (value: unknown) => object {
+  return messageFit(type, new Map()) as (value: unknown) => object
+}
 
-  /** @throws Misfit */
-  fitMessage(type: protobuf.Type, value: unknown): object {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new Misfit(`message ${type.name}`, value)
-    }
-    const given = value as Readonly<Record<string, unknown>>
-    let fitted: Record<string, unknown> | undefined
-    for (const field of this.#fieldsOf(type)) {
-      const held = given[field.name]
+function messageFit(type: protobuf.Type, made: Map<protobuf.Type, Fit>): Fit {
+  const known = made.get(type)
+  if (known !== undefined) return known
+  const fields: FieldFit[] = []
+  const fit = (value: unknown): object => fitFields(type.name, fields, value)
+  // Known before its fields are: messages may contain themselves.
+  made.set(type, fit)
+  for (const field of type.fieldsArray) {
+    const { name, required } = field.resolve()
+    fields.push({ name, required, fit: fieldFit(field, made) })
+  }
+  return fit
+}
+
+function fitFields(typeName: string, fields: readonly FieldFit[], value: unknown): object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Misfit(`message ${typeName}`, value)
+  }
+  const given = value as Readonly<Record<string, unknown>>
+  let fitted: Record<string, unknown> | undefined
+  let name = ''
+  try {
+    for (const field of fields) {
+      name = field.name
+      const held = given[name]
       if (held === undefined || held === null) {
-        if (field.required) throw missing(field.name)
+        if (field.required) throw new Misfit('a value, the field is required', held)
         continue
       }
-      const fit = at(field.name, field.fit, held)
-      if (fit !== held) (fitted ??= { ...given })[field.name] = fit
+      const fit = field.fit(held)
+      if (fit !== held) (fitted ??= { ...given })[name] = fit
     }
-    return fitted ?? given
+  } catch (thrown) {
+    throw below(name, thrown)
   }
+  return fitted ?? given
+}
 
-  #fieldsOf(type: protobuf.Type): readonly FieldFit[] {
-    const known = this.#fields.get(type)
-    if (known !== undefined) return known
-    const fields = type.fieldsArray.map((field) => {
-      const resolved = field.resolve()
-      return { name: field.name, required: field.required, fit: this.#fitOf(resolved) }
-    })
-    this.#fields.set(type, fields)
-    return fields
-  }
+function fieldFit(field: protobuf.Field, made: Map<protobuf.Type, Fit>): Fit {
+  const single = singleFit(field, made)
+  if (field.map) return (value) => fitMap(single, value)
+  if (field.repeated) return (value) => fitList(single, value)
+  const isImplicit = !field.hasPresence && longRanges.has(field.type)
+  return isImplicit ? (value) => (value === 0n ? 0 : single(value)) : single
+}
 
-  #fitOf(field: protobuf.Field): Fit {
-    const single = this.#singleFit(field)
-    if (field.map) return (value) => fitMap(single, value)
-    if (field.repeated) return (value) => fitList(single, value)
-    const isImplicit = !field.hasPresence && longRanges.has(field.type)
-    return isImplicit ? (value) => (value === 0n ? 0 : single(value)) : single
-  }
+function singleFit(field: protobuf.Field, made: Map<protobuf.Type, Fit>): Fit {
+  const { resolvedType } = field
+  if (resolvedType instanceof protobuf.Enum) return fitEnum(resolvedType)
+  if (resolvedType instanceof protobuf.Type) return messageFit(resolvedType, made)
+  return scalarFits.get(field.type) ?? longFit(field.type)
+}
 
-  #singleFit(field: protobuf.Field): Fit {
-    const { resolvedType } = field
-    if (resolvedType instanceof protobuf.Enum) return fitEnum(resolvedType)
-    if (resolvedType instanceof protobuf.Type) {
-      return (value) => this.fitMessage(resolvedType, value)
-    }
-    return scalarFits.get(field.type) ?? longFit(field.type)
-  }
+/** The same misfit, seen from one level further up. */
+function below(name: string, thrown: unknown): unknown {
+  if (thrown instanceof Misfit) thrown.path.unshift(name)
+  return thrown
 }
 
 function at(name: string, fit: Fit, value: unknown): unknown {
   try {
     return fit(value)
   } catch (thrown) {
-    if (thrown instanceof Misfit) thrown.path.unshift(name)
-    throw thrown
+    throw below(name, thrown)
   }
-}
-
-function missing(name: string): Misfit {
-  const misfit = new Misfit('a value, the field is required', undefined)
-  misfit.path.unshift(name)
-  return misfit
 }
 
 function fitList(fit: Fit, value: unknown): unknown {

@@ -3,12 +3,13 @@ import { readMessageIndexes, writeMessageIndexes } from '../../wire/message-inde
 import type { MessageIndexForm } from '../../wire/message-indexes.ts'
 import { SerdeError } from '../serde-error.ts'
 import type { Codec, Decoder, Encoder } from './codec.ts'
+import { copyOut } from './copy-out.ts'
 import { BigReader, BigWriter, NumberReader } from './protobuf-long.ts'
 import type { LongRepresentation } from './protobuf-long.ts'
 import { prepareMessages } from './protobuf-message.ts'
 import { loadProtobuf } from './protobuf-root.ts'
 import type { ProtobufRoot } from './protobuf-root.ts'
-import { MessageFits, Misfit } from './protobuf-values.ts'
+import { createMessageFit, Misfit } from './protobuf-values.ts'
 
 /** How Protobuf data appears in JavaScript. Field names are those of the schema. */
 export interface ProtobufOptions {
@@ -71,7 +72,7 @@ function createEncoder(
     throw new SerdeError('UNKNOWN_MESSAGE', `the registered schema has no message '${name}'`)
   }
   prepareMessages(type, longs)
-  const fits = new MessageFits()
+  const fit = createMessageFit(type)
   let writer = new BigWriter()
   return {
     messageIndexes: writeMessageIndexes(indexes),
@@ -79,11 +80,10 @@ function createEncoder(
       writer.pos = 0
       writer.states = null
       try {
-        const message = fits.fitMessage(type, value)
+        const message = fit(value)
         writer.raw(prefix)
         type.encode(message, writer)
-        const framed = Buffer.allocUnsafe(writer.pos)
-        framed.set(writer.buf.subarray(0, writer.pos))
+        const framed = copyOut(writer.buf, writer.pos)
         if (writer.buf.length > MAX_KEPT_BYTES) writer = new BigWriter()
         return framed
       } catch (thrown) {

@@ -1,0 +1,147 @@
+import { Buffer } from 'node:buffer'
+import { Ajv } from 'ajv'
+import avsc from 'avsc'
+import protobuf from 'protobufjs'
+import {
+  AvroDeserializer,
+  AvroSerializer,
+  JsonDeserializer,
+  JsonSerializer,
+  ProtobufDeserializer,
+  ProtobufSerializer,
+  RegistryClient,
+} from '../dist/client/index.js'
+import { cases } from './client-data.js'
+
+const ours = {
+  AVRO: [AvroSerializer, AvroDeserializer],
+  PROTOBUF: [ProtobufSerializer, ProtobufDeserializer],
+  JSON: [JsonSerializer, JsonDeserializer],
+}
+const bounds = { AVRO: 1.3, PROTOBUF: 1.3, JSON: 1.2 }
+const prefix = Buffer.from('0000000001', 'hex')
+
+/** The codec alone, with the five bytes in front that any client has to write. */
+const raw = {
+  AVRO(text) {
+    const type = avsc.Type.forSchema(JSON.parse(text), { omitRecordMethods: true })
+    return {
+      encode: (value) => Buffer.concat([prefix, type.toBuffer(value)]),
+      decode: (bytes) => type.fromBuffer(bytes.subarray(5)),
+    }
+  },
+  PROTOBUF(text) {
+    const type = protobuf.parse(text, { keepCase: true }).root.lookupType('Rec')
+    const framed = Buffer.from('000000000100', 'hex')
+    return {
+      encode: (value) => Buffer.concat([framed, type.encode(value).finish()]),
+      decode: (bytes) => type.decode(bytes.subarray(6)),
+    }
+  },
+  JSON(text) {
+    // The options that make ajv safe with any data: `constructor` is no member of an empty object.
+    const validate = new Ajv({ strict: false, ownProperties: true }).compile(JSON.parse(text))
+    const check = (value) => {
+      if (!validate(value)) throw new Error('invalid')
+      return value
+    }
+    return {
+      encode: (value) => Buffer.concat([prefix, Buffer.from(JSON.stringify(check(value)))]),
+      decode: (bytes) => check(JSON.parse(bytes.toString('utf8', 5))),
+    }
+  },
+}
+
+/** A registry that knows one schema and answers in the process. */
+function oneSchemaClient(schemaType, schema) {
+  const body = JSON.stringify({ id: 1, version: 1, subject: 't-value', schemaType, schema })
+  return new RegistryClient({ url: 'http://registry', fetch: async () => new Response(body) })
+}
+
+async function openOurs(schemaType, text, readerText) {
+  const client = oneSchemaClient(schemaType, text)
+  const [Serializer, Deserializer] = ours[schemaType]
+  const serializer = new Serializer({ client, schemaText: text })
+  const deserializer = new Deserializer({
+    client,
+    ...(readerText === undefined ? {} : { readerSchema: { schemaText: readerText } }),
+  })
+  await serializer.prepare('t')
+  return {
+    encode: (value) => serializer.serialize('t', value),
+    decode: (bytes) => deserializer.deserialize('t', bytes),
+    prepare: (bytes) => deserializer.prepare('t', bytes),
+  }
+}
+
+const ROUNDS = 31
+const ROUND_MS = 4
+
+/** Time per call of `b` over that of `a`: the median of interleaved rounds, so that noise hits both. */
+function ratio(a, b) {
+  const per = calibrate(a)
+  const ratios = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const first = time(a, per)
+    ratios.push(time(b, per) / first)
+  }
+  return ratios.sort((x, y) => x - y)[ROUNDS >> 1]
+}
+
+function calibrate(run) {
+  let count = 64
+  while (time(run, count) < ROUND_MS) count *= 2
+  return count
+}
+
+function time(run, count) {
+  const start = performance.now()
+  for (let left = count; left > 0; left--) run()
+  return performance.now() - start
+}
+
+async function measure(schemaType, one, direction) {
+  const codec = raw[schemaType](one[schemaType])
+  const client = await openOurs(schemaType, one[schemaType])
+  const bytes = client.encode(one.value)
+  await client.prepare(bytes)
+  return direction === 'serialize'
+    ? ratio(
+        () => codec.encode(one.value),
+        () => client.encode(one.value),
+      )
+    : ratio(
+        () => codec.decode(bytes),
+        () => client.decode(bytes),
+      )
+}
+
+async function measureEvolved(one) {
+  const codec = raw.AVRO(one.AVRO)
+  const client = await openOurs('AVRO', one.AVRO, one.evolved)
+  const bytes = client.encode(one.value)
+  await client.prepare(bytes)
+  return ratio(
+    () => codec.decode(bytes),
+    () => client.decode(bytes),
+  )
+}
+
+export const rows = [
+  ...Object.keys(ours).flatMap((schemaType) =>
+    cases.flatMap((one) =>
+      ['serialize', 'deserialize'].map((direction) => ({
+        name: `${schemaType} ${one.size} ${direction}`,
+        bound: bounds[schemaType],
+        unit: '× raw codec',
+        run: () => measure(schemaType, one, direction),
+      })),
+    ),
+  ),
+  ...cases.map((one) => ({
+    name: `AVRO ${one.size} deserialize with another reader schema`,
+    bound: 1.5,
+    unit: '× raw codec',
+    run: () => measureEvolved(one),
+  })),
+]
