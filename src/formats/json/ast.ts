@@ -21,7 +21,7 @@ export type SchemaNode =
   | RefNode
   | PlainNode
 
-/** What every node carries. */
+/** Where a node comes from and what is said about it. */
 export interface Annotations {
   /** The subschema as written; typed parts of one subschema share it. */
   readonly json: JsonNode
@@ -35,22 +35,26 @@ export interface Annotations {
   readonly extras: ReadonlyMap<string, JsonNode>
 }
 
+interface Annotated {
+  readonly about: Annotations
+}
+
 /** Kinds that say nothing more than what they are. */
-export interface PlainNode extends Annotations {
+export interface PlainNode extends Annotated {
   readonly kind: 'boolean' | 'null' | 'conditional' | 'empty' | 'true' | 'false'
 }
 
 /** A numeric limit: the literal as written. */
 export type Limit = string | undefined
 
-export interface StringNode extends Annotations {
+export interface StringNode extends Annotated {
   readonly kind: 'string'
   readonly minLength: Limit
   readonly maxLength: Limit
   readonly pattern: string | undefined
 }
 
-export interface NumberNode extends Annotations {
+export interface NumberNode extends Annotated {
   readonly kind: 'number'
   readonly integer: boolean
   readonly minimum: Limit
@@ -75,7 +79,7 @@ export interface PatternProperty {
   readonly node: SchemaNode
 }
 
-export interface ObjectNode extends Annotations, Openness {
+export interface ObjectNode extends Annotated, Openness {
   readonly kind: 'object'
   readonly properties: ReadonlyMap<string, SchemaNode>
   readonly required: readonly string[]
@@ -86,7 +90,7 @@ export interface ObjectNode extends Annotations, Openness {
   readonly patternProperties: readonly PatternProperty[]
 }
 
-export interface ArrayNode extends Annotations, Openness {
+export interface ArrayNode extends Annotated, Openness {
   readonly kind: 'array'
   readonly element: SchemaNode | undefined
   readonly tuple: readonly SchemaNode[]
@@ -97,13 +101,13 @@ export interface ArrayNode extends Annotations, Openness {
   readonly maxContains: Limit
 }
 
-export interface EnumNode extends Annotations {
+export interface EnumNode extends Annotated {
   readonly kind: 'enum'
   /** Canonical texts with sorted keys. */
   readonly values: readonly string[]
 }
 
-export interface ConstNode extends Annotations {
+export interface ConstNode extends Annotated {
   readonly kind: 'const'
   /** Canonical text with sorted keys. */
   readonly value: string
@@ -111,7 +115,7 @@ export interface ConstNode extends Annotations {
 
 export type Criterion = 'allOf' | 'anyOf' | 'oneOf'
 
-export interface CombinedNode extends Annotations {
+export interface CombinedNode extends Annotated {
   readonly kind: 'combined'
   readonly criterion: Criterion
   readonly members: readonly SchemaNode[]
@@ -119,12 +123,12 @@ export interface CombinedNode extends Annotations {
   readonly generated: boolean
 }
 
-export interface NotNode extends Annotations {
+export interface NotNode extends Annotated {
   readonly kind: 'not'
   readonly negated: SchemaNode
 }
 
-export interface RefNode extends Annotations {
+export interface RefNode extends Annotated {
   readonly kind: 'ref'
   /** The reference as written. */
   readonly uri: string

@@ -85,6 +85,24 @@ export function createResolver(parsed: JsonSchema): Resolver {
     return indexOf(document).root
   }
 
+  const resolved = new Map<JsonDocument, Map<string, Spot>>()
+
+  function find(uri: string, from: Spot): Spot {
+    const { target, fragment } = splitFragment(uri)
+    const absolute = target === '' ? from.base : resolveUri(from.base, target)
+    const found = resource(target, absolute, from)
+    if (found === undefined) throw missing(uri, absolute, from)
+    const spot = locateFragment(fragment ?? '', found, indexOf(found.document))
+    if (spot === undefined) throw nowhere(uri, from)
+    if (!isSchemaShape(spot.json)) {
+      throw fault(`$ref '${uri}' points at something that is no schema`, from)
+    }
+    if (style === 'classic' && found.document.root.kind === 'literal') {
+      throw fault(`$ref '${uri}' points at a boolean document`, from)
+    }
+    return spot
+  }
+
   return {
     root,
     enter(spot) {
@@ -92,19 +110,11 @@ export function createResolver(parsed: JsonSchema): Resolver {
       return own === undefined ? spot : { ...spot, base: own }
     },
     resolve(uri, from) {
-      const { target, fragment } = splitFragment(uri)
-      const absolute = target === '' ? from.base : resolveUri(from.base, target)
-      const found = resource(target, absolute, from)
-      if (found === undefined) throw missing(uri, absolute, from)
-      const index = indexOf(found.document)
-      const spot = locateFragment(fragment ?? '', found, index)
-      if (spot === undefined) throw nowhere(uri, from)
-      if (!isSchemaShape(spot.json)) {
-        throw fault(`$ref '${uri}' points at something that is no schema`, from)
-      }
-      if (style === 'classic' && found.document.root.kind === 'literal') {
-        throw fault(`$ref '${uri}' points at a boolean document`, from)
-      }
+      const key = `${from.base} ${uri}`
+      let known = resolved.get(from.document)
+      if (known === undefined) resolved.set(from.document, (known = new Map()))
+      let spot = known.get(key)
+      if (spot === undefined) known.set(key, (spot = find(uri, from)))
       return spot
     },
   }

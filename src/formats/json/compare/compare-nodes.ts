@@ -106,12 +106,13 @@ function isHarmlessChange(reader: SchemaNode, writer: SchemaNode): boolean {
 }
 
 function isConnectBytes(node: SchemaNode): boolean {
-  const type = node.extras.get('connect.type')
+  const type = node.about.extras.get('connect.type')
   return type?.kind === 'string' && type.value === 'bytes'
 }
 
 function compareAnnotations(findings: Findings): void {
-  const { reader, writer } = findings
+  const reader = findings.reader.about
+  const writer = findings.writer.about
   if (reader.id !== writer.id) findings.add('ID_CHANGED', undefined, ['$id'])
   if (reader.title !== writer.title) findings.add('TITLE_CHANGED', undefined, ['title'])
   if (reader.description !== writer.description) {

@@ -106,8 +106,8 @@ function placeIn(
   keyword: readonly string[],
   around: Place | undefined,
 ): Place | undefined {
-  if (node?.document !== finder.document) return around
-  return finder.find(node.json, keyword)
+  if (node?.about.document !== finder.document) return around
+  return finder.find(node.about.json, keyword)
 }
 
 function joinPath(path: string, segment: string | undefined): string {

@@ -69,7 +69,7 @@ function compareRequired(
     if (property === undefined || readerRequires.has(name) === writerRequires.has(name)) continue
     const kind = writerRequires.has(name)
       ? 'REQUIRED_ATTRIBUTE_REMOVED'
-      : property.defaultText !== undefined
+      : property.about.defaultText !== undefined
         ? 'REQUIRED_ATTRIBUTE_WITH_DEFAULT_ADDED'
         : 'REQUIRED_ATTRIBUTE_ADDED'
     findings.add(kind, `required/${name}`, ['required'])
@@ -120,7 +120,7 @@ function* compareAdded(
   const path = ['properties', name]
   const need = !required
     ? 'OPTIONAL_PROPERTY'
-    : property.defaultText === undefined
+    : property.about.defaultText === undefined
       ? 'REQUIRED_PROPERTY'
       : 'REQUIRED_PROPERTY_WITH_DEFAULT'
   if (isOpen(writer)) {

@@ -15,7 +15,7 @@ export function createPrinter(): (node: SchemaNode) => number {
   function numberOf(node: SchemaNode): number {
     let number = known.get(node)
     if (number === undefined) {
-      const form = JSON.stringify([node.kind, ...annotationsOf(node), ...partsOf(node)])
+      const form = JSON.stringify([node.kind, ...annotationsOf(node.about), ...partsOf(node)])
       number = numbers.get(form) ?? numbers.size
       numbers.set(form, number)
       known.set(node, number)
@@ -78,7 +78,7 @@ export function createPrinter(): (node: SchemaNode) => number {
       case 'ref':
         return [node.uri]
       case 'conditional':
-        return [printJson(sortKeys(node.json))]
+        return [printJson(sortKeys(node.about.json))]
       case 'boolean':
       case 'null':
       case 'empty':
@@ -90,9 +90,9 @@ export function createPrinter(): (node: SchemaNode) => number {
   return numberOf
 }
 
-function annotationsOf(node: Annotations): unknown[] {
-  const extras = [...node.extras]
+function annotationsOf(about: Annotations): unknown[] {
+  const extras = [...about.extras]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([keyword, json]) => [keyword, printJson(sortKeys(json))])
-  return [node.id, node.title, node.description, node.defaultText, extras]
+  return [about.id, about.title, about.description, about.defaultText, extras]
 }

@@ -15,8 +15,8 @@ import { draftOf, idKeyword } from '../drafts.ts'
 import type { Draft } from '../drafts.ts'
 import { comparableText, loadNamed, plainAnnotations, readAnnotations } from './loading.ts'
 import type { Loading } from './loading.ts'
-import { checkPattern, shapesOf } from './shapes.ts'
-import type { Shapes, TypeName } from './shapes.ts'
+import { Shapes } from './shapes.ts'
+import type { TypeName } from './shapes.ts'
 
 type Group = 'array' | 'object' | 'number' | 'string'
 
@@ -83,22 +83,22 @@ export function classicLoader(loading: Loading): (spot: Spot) => SchemaNode {
   return (spot) => {
     const { json } = spot
     if (json.kind !== 'object') return booleanNode(json, spot)
-    const shapes = shapesOf(json, spot.document)
+    const shapes = new Shapes(json, spot.document)
     const { draft, known } = draftAt(spot.document)
-    const annotations = readAnnotations(shapes, spot, idKeyword(draft), (name) => known.has(name))
+    const about = readAnnotations(shapes, spot, idKeyword(draft), (name) => known.has(name))
     const uri = shapes.text('$ref')
-    if (uri !== undefined) return loading.reference(annotations, uri, spot)
+    if (uri !== undefined) return loading.reference(about, uri, spot)
     const parts = collectParts(shapes, spot, draft, loading)
     const [only] = parts
-    if (only === undefined) return { ...annotations, kind: 'empty' }
-    if (parts.length === 1) return { ...only, ...annotations }
-    return { ...annotations, kind: 'combined', criterion: 'allOf', members: parts, generated: true }
+    if (only === undefined) return { about, kind: 'empty' }
+    if (parts.length === 1) return { ...only, about }
+    return { about, kind: 'combined', criterion: 'allOf', members: parts, generated: true }
   }
 }
 
 function booleanNode(json: JsonNode, spot: Spot): SchemaNode {
   const value = json.kind === 'literal' && json.value === true
-  return { ...plainAnnotations(spot), kind: value ? 'true' : 'false' }
+  return { about: plainAnnotations(spot), kind: value ? 'true' : 'false' }
 }
 
 function knownKeywords(draft: Draft): Set<string> {
@@ -112,20 +112,19 @@ function knownKeywords(draft: Draft): Set<string> {
 
 /** The nodes of one subschema, in the order in which they are listed when there are several. */
 function collectParts(shapes: Shapes, spot: Spot, draft: Draft, loading: Loading): SchemaNode[] {
-  const has = (keyword: string): boolean => shapes.json.members.has(keyword)
   const inner = (json: JsonNode): SchemaNode => loading.load({ ...spot, json })
   const bare = plainAnnotations(spot)
   const parts: SchemaNode[] = []
 
   const values = shapes.list('enum')
   if (values !== undefined) {
-    parts.push({ ...bare, kind: 'enum', values: [...new Set(values.map(comparableText))] })
+    parts.push({ about: bare, kind: 'enum', values: [...new Set(values.map(comparableText))] })
   }
   for (const criterion of criteria) {
     const members = shapes.schemas(criterion)
     if (members === undefined) continue
     parts.push({
-      ...bare,
+      about: bare,
       kind: 'combined',
       criterion,
       members: members.map(inner),
@@ -133,9 +132,9 @@ function collectParts(shapes: Shapes, spot: Spot, draft: Draft, loading: Loading
     })
   }
   const negated = shapes.schema('not')
-  if (negated !== undefined) parts.push({ ...bare, kind: 'not', negated: inner(negated) })
-  const fixed = draft === '4' ? undefined : shapes.json.members.get('const')
-  if (fixed !== undefined) parts.push({ ...bare, kind: 'const', value: comparableText(fixed) })
+  if (negated !== undefined) parts.push({ about: bare, kind: 'not', negated: inner(negated) })
+  const fixed = draft === '4' ? undefined : shapes.get('const')
+  if (fixed !== undefined) parts.push({ about: bare, kind: 'const', value: comparableText(fixed) })
 
   const types = shapes.types()
   const taken = new Set<Group>()
@@ -144,31 +143,32 @@ function collectParts(shapes: Shapes, spot: Spot, draft: Draft, loading: Loading
   if (types !== undefined) {
     const typed = types.map((type): SchemaNode => {
       const group = groupOfType[type]
-      if (group === undefined) return { ...bare, kind: type === 'null' ? 'null' : 'boolean' }
+      if (group === undefined) return { about: bare, kind: type === 'null' ? 'null' : 'boolean' }
       taken.add(group)
       return readGroup(group, type)
     })
     const [single] = typed
-    if (shapes.json.members.get('type')?.kind === 'string' && single !== undefined) {
+    if (shapes.get('type')?.kind === 'string' && single !== undefined) {
       parts.push(single)
     } else parts.push(generatedAnyOf(bare, typed))
   }
   for (const group of untyped) {
     const keywords = draft === '4' ? groups[group] : [...groups[group], ...sinceDraft6[group]]
-    if (!taken.has(group) && keywords.some(has)) parts.push(readGroup(group, undefined))
+    if (!taken.has(group) && keywords.some((keyword) => shapes.has(keyword)))
+      parts.push(readGroup(group, undefined))
   }
-  if (draft === '7' && has('if')) {
+  if (draft === '7' && shapes.has('if')) {
     for (const keyword of ['if', 'then', 'else']) {
       const branch = shapes.schema(keyword)
       if (branch !== undefined) inner(branch)
     }
-    parts.push({ ...bare, kind: 'conditional' })
+    parts.push({ about: bare, kind: 'conditional' })
   }
   return parts
 }
 
 function generatedAnyOf(bare: Annotations, members: readonly SchemaNode[]): CombinedNode {
-  return { ...bare, kind: 'combined', criterion: 'anyOf', members, generated: true }
+  return { about: bare, kind: 'combined', criterion: 'anyOf', members, generated: true }
 }
 
 type GroupReader = (
@@ -188,10 +188,10 @@ const readers: Readonly<Record<Group, GroupReader>> = {
 
 function readString(shapes: Shapes, bare: Annotations): StringNode {
   const pattern = shapes.text('pattern')
-  if (pattern !== undefined) checkPattern(pattern, shapes, shapes.json.members.get('pattern'))
+  if (pattern !== undefined) shapes.checkPattern(pattern, shapes.get('pattern'))
   shapes.text('format')
   return {
-    ...bare,
+    about: bare,
     kind: 'string',
     minLength: shapes.count('minLength', 'refused'),
     maxLength: shapes.count('maxLength', 'refused'),
@@ -213,10 +213,10 @@ function readNumber(
   }
   const multipleOf = shapes.number('multipleOf')
   if (multipleOf !== undefined && /^-?[0.]+(?:[eE]|$)/.test(multipleOf)) {
-    throw shapes.fault('multipleOf must not be 0', shapes.json.members.get('multipleOf'))
+    throw shapes.fault('multipleOf must not be 0', shapes.get('multipleOf'))
   }
   return {
-    ...bare,
+    about: bare,
     kind: 'number',
     integer: type === 'integer',
     minimum: shapes.number('minimum'),
@@ -233,14 +233,14 @@ function readArray(
   inner: (json: JsonNode) => SchemaNode,
   draft: Draft,
 ): ArrayNode {
-  const items = shapes.json.members.get('items')
+  const items = shapes.get('items')
   const tuple = items?.kind === 'array' ? shapes.schemas('items')?.map(inner) : undefined
   const element = tuple === undefined ? shapes.schema('items') : undefined
   const rest = shapes.schema('additionalItems')
   const contains = draft === '4' ? undefined : shapes.schema('contains')
   if (contains !== undefined) inner(contains)
   return {
-    ...bare,
+    about: bare,
     kind: 'array',
     element: element === undefined ? undefined : inner(element),
     tuple: tuple ?? [],
@@ -266,18 +266,16 @@ function readObject(
   inner: (json: JsonNode) => SchemaNode,
   draft: Draft,
 ): ObjectNode {
-  const properties = loadNamed(shapes.schemaMap('properties') ?? new Map(), inner)
-  const patternProperties = [...(shapes.schemaMap('patternProperties') ?? [])].map(
-    ([pattern, json]) => {
-      checkPattern(pattern, shapes, json)
-      return { pattern, node: inner(json) }
-    },
-  )
+  const properties = loadNamed(shapes.schemaMap('properties'), inner)
+  const patternProperties = [...shapes.schemaMap('patternProperties')].map(([pattern, json]) => {
+    shapes.checkPattern(pattern, json)
+    return { pattern, node: inner(json) }
+  })
   const rest = shapes.schema('additionalProperties')
   const names = draft === '4' ? undefined : shapes.schema('propertyNames')
   if (names !== undefined) inner(names)
   return {
-    ...bare,
+    about: bare,
     ...readDependencies(shapes, inner),
     kind: 'object',
     properties,
@@ -285,7 +283,7 @@ function readObject(
     allowed: !isLiteral(rest, false),
     rest: rest?.kind === 'object' ? inner(rest) : undefined,
     unevaluated: undefined,
-    required: shapes.texts('required') ?? [],
+    required: shapes.texts('required'),
     minProperties: shapes.count('minProperties', 'refused'),
     maxProperties: shapes.count('maxProperties', 'refused'),
   }
@@ -297,7 +295,7 @@ function readDependencies(
 ): Pick<ObjectNode, 'dependentRequired' | 'dependentSchemas'> {
   const dependentRequired = new Map<string, readonly string[]>()
   const dependentSchemas = new Map<string, SchemaNode>()
-  for (const [name, json] of shapes.members('dependencies') ?? []) {
+  for (const [name, json] of shapes.members('dependencies')) {
     if (json.kind === 'array') {
       const names = shapes.textsIn('dependencies', json)
       if (names.length > 0) dependentRequired.set(name, names)

@@ -43,12 +43,12 @@ function load(parsed: JsonSchema): SchemaNode {
       nodes.set(spot.json, node)
       return node
     },
-    reference(annotations, uri, from) {
+    reference(about, uri, from) {
       let target: SchemaNode | undefined
       // Targets wait in a list: a chain of a thousand references must not nest a thousand calls.
       waiting.push({ spot: resolver.resolve(uri, from), bind: (node) => (target = node) })
       const node: RefNode = {
-        ...annotations,
+        about,
         kind: 'ref',
         uri,
         target: () => target ?? node,

@@ -13,7 +13,7 @@ export interface Loading {
   /** The node of a subschema; the same spot gives the same node. */
   load(spot: Spot): SchemaNode
   /** A reference whose target is bound before anybody looks at it. */
-  reference(annotations: Annotations, uri: string, from: Spot): RefNode
+  reference(about: Annotations, uri: string, from: Spot): RefNode
   /** Where a reference leads, without loading it. */
   resolve(uri: string, from: Spot): Spot
 }
@@ -45,7 +45,7 @@ export function readAnnotations(
   idName: string | undefined,
   isKnown: (keyword: string) => boolean,
 ): Annotations {
-  const fallback = shapes.json.members.get('default')
+  const fallback = shapes.get('default')
   let extras: Map<string, JsonNode> | undefined
   for (const [keyword, member] of shapes.json.members) {
     if (isKnown(keyword)) continue

@@ -5,8 +5,8 @@ import type { Spot } from '../document.ts'
 import { comparableText, loadNamed, plainAnnotations, readAnnotations } from './loading.ts'
 import type { Loading } from './loading.ts'
 import { blank, generated, isGenerated, join } from './partial.ts'
-import { checkPattern, shapesOf } from './shapes.ts'
-import type { Shapes, TypeName } from './shapes.ts'
+import { Shapes } from './shapes.ts'
+import type { TypeName } from './shapes.ts'
 
 /** One subschema being read. */
 interface Reading {
@@ -30,9 +30,12 @@ export function modernLoader(loading: Loading): (spot: Spot) => SchemaNode {
     const { json } = spot
     const bare = plainAnnotations(spot)
     if (json.kind !== 'object') {
-      return { ...bare, kind: json.kind === 'literal' && json.value === true ? 'true' : 'false' }
+      return {
+        about: bare,
+        kind: json.kind === 'literal' && json.value === true ? 'true' : 'false',
+      }
     }
-    const shapes = shapesOf(json, spot.document)
+    const shapes = new Shapes(json, spot.document)
     const reading: Reading = {
       shapes,
       spot,
@@ -74,15 +77,15 @@ const silent = [
 ]
 
 function finish(node: SchemaNode | undefined, { shapes, spot, bare }: Reading): SchemaNode {
-  const annotations = readAnnotations(shapes, spot, undefined, (keyword) => known.has(keyword))
+  const about = readAnnotations(shapes, spot, undefined, (keyword) => known.has(keyword))
   const partials = node === undefined ? [] : [node]
   const members = partials.flatMap((each) => (isGenerated(each, 'allOf') ? each.members : [each]))
   const [only] = members
-  if (only === undefined) return { ...bare, ...annotations, kind: 'empty' }
+  if (only === undefined) return { about, kind: 'empty' }
   const whole = members.length === 1 ? only : generated(bare, 'allOf', members)
   const defs = shapes.members('$defs')
-  const forgets = annotations.extras.size > 0 || (defs !== undefined && defs.size > 0)
-  return { ...(forgets ? forget(whole) : whole), ...annotations }
+  const forgets = about.extras.size > 0 || defs.size > 0
+  return { ...(forgets ? forget(whole) : whole), about }
 }
 
 /** Unknown keywords and `$defs` push out what the reference keeps beside them (class 14). */
@@ -98,14 +101,14 @@ const typed: Readonly<Record<TypeName, (bare: Annotations) => SchemaNode>> = {
   integer: (bare) => ({ ...blank.number(bare), integer: true }),
   object: blank.object,
   array: blank.array,
-  boolean: (bare) => ({ ...bare, kind: 'boolean' }),
-  null: (bare) => ({ ...bare, kind: 'null' }),
+  boolean: (bare) => ({ about: bare, kind: 'boolean' }),
+  null: (bare) => ({ about: bare, kind: 'null' }),
 }
 
 const readType: KeywordReader = ({ shapes, bare }) => {
   const nodes = (shapes.types() ?? []).map((type) => typed[type](bare))
   const [single] = nodes
-  const isText = shapes.json.members.get('type')?.kind === 'string'
+  const isText = shapes.get('type')?.kind === 'string'
   return isText && single !== undefined ? single : generated(bare, 'anyOf', nodes)
 }
 
@@ -128,7 +131,7 @@ const arrayLimit: KeywordReader = ({ shapes, bare }, keyword) => ({
 const annotation: KeywordReader = ({ bare }) => generated(bare, 'allOf', [])
 
 const combination: KeywordReader = ({ shapes, bare, inner }, keyword) => ({
-  ...bare,
+  about: bare,
   kind: 'combined',
   criterion: keyword as Criterion,
   // Branches with several kinds of keyword are spliced into the list (class 13).
@@ -162,7 +165,7 @@ const readers = new Map<string, KeywordReader>([
     'pattern',
     ({ shapes, bare }) => {
       const pattern = shapes.text('pattern')
-      checkPattern(pattern ?? '', shapes, shapes.json.members.get('pattern'))
+      shapes.checkPattern(pattern ?? '', shapes.get('pattern'))
       return { ...blank.string(bare), pattern }
     },
   ],
@@ -186,14 +189,14 @@ const readers = new Map<string, KeywordReader>([
     'required',
     ({ shapes, bare }) => ({
       ...blank.object(bare),
-      required: shapes.texts('required') ?? [],
+      required: shapes.texts('required'),
     }),
   ],
   [
     'dependentRequired',
     ({ shapes, bare }) => {
       const dependentRequired = new Map<string, readonly string[]>()
-      for (const [name, json] of shapes.members('dependentRequired') ?? []) {
+      for (const [name, json] of shapes.members('dependentRequired')) {
         dependentRequired.set(name, shapes.textsIn('dependentRequired', json))
       }
       return { ...blank.object(bare), dependentRequired }
@@ -203,7 +206,7 @@ const readers = new Map<string, KeywordReader>([
     'dependentSchemas',
     ({ shapes, bare, inner }) => ({
       ...blank.object(bare),
-      dependentSchemas: loadNamed(shapes.schemaMap('dependentSchemas') ?? new Map(), inner),
+      dependentSchemas: loadNamed(shapes.schemaMap('dependentSchemas'), inner),
     }),
   ],
   [
@@ -253,7 +256,7 @@ const readers = new Map<string, KeywordReader>([
   [
     'enum',
     ({ shapes, bare }) => ({
-      ...bare,
+      about: bare,
       kind: 'enum',
       values: [...new Set((shapes.list('enum') ?? []).map(comparableText))],
     }),
@@ -261,17 +264,19 @@ const readers = new Map<string, KeywordReader>([
   [
     'const',
     ({ shapes, bare }) => {
-      const value = shapes.json.members.get('const')
+      const value = shapes.get('const')
       return value === undefined
         ? undefined
-        : { ...bare, kind: 'const', value: comparableText(value) }
+        : { about: bare, kind: 'const', value: comparableText(value) }
     },
   ],
   [
     'not',
     ({ shapes, bare, inner }) => {
       const negated = shapes.schema('not')
-      return negated === undefined ? undefined : { ...bare, kind: 'not', negated: inner(negated) }
+      return negated === undefined
+        ? undefined
+        : { about: bare, kind: 'not', negated: inner(negated) }
     },
   ],
   [
@@ -281,7 +286,7 @@ const readers = new Map<string, KeywordReader>([
         const branch = shapes.schema(keyword)
         if (branch !== undefined) inner(branch)
       }
-      return { ...bare, kind: 'conditional' }
+      return { about: bare, kind: 'conditional' }
     },
   ],
   ['$ref', reference],
@@ -299,14 +304,14 @@ const late: readonly KeywordReader[] = [
   ({ shapes, bare, inner }) => {
     const members = shapes.schemaMap('properties')
     // An empty map says nothing at all, not even that objects are meant.
-    if (members === undefined || members.size === 0) return undefined
+    if (members.size === 0) return undefined
     return { ...blank.object(bare), properties: loadNamed(members, inner) }
   },
   ({ shapes, bare, inner }) => {
     const members = shapes.schemaMap('patternProperties')
-    if (members === undefined || members.size === 0) return undefined
+    if (members.size === 0) return undefined
     const patternProperties = [...members].map(([pattern, json]) => {
-      checkPattern(pattern, shapes, json)
+      shapes.checkPattern(pattern, json)
       return { pattern, node: inner(json) }
     })
     return { ...blank.object(bare), patternProperties }

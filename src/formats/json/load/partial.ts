@@ -4,28 +4,35 @@ import type {
   CombinedNode,
   NumberNode,
   ObjectNode,
+  Openness,
   SchemaNode,
   StringNode,
 } from '../ast.ts'
 
+const nothing = {
+  names: [] as readonly string[],
+  nodes: new Map() as ReadonlyMap<string, SchemaNode>,
+  lists: new Map() as ReadonlyMap<string, readonly string[]>,
+}
+
 /** Nodes with nothing said yet, for keywords to be laid on. */
 export const blank = {
   object: (bare: Annotations): ObjectNode => ({
-    ...bare,
+    about: bare,
     kind: 'object',
     allowed: true,
     rest: undefined,
     unevaluated: undefined,
-    properties: new Map(),
-    required: [],
+    properties: nothing.nodes,
+    required: nothing.names,
     minProperties: undefined,
     maxProperties: undefined,
-    dependentRequired: new Map(),
-    dependentSchemas: new Map(),
+    dependentRequired: nothing.lists,
+    dependentSchemas: nothing.nodes,
     patternProperties: [],
   }),
   array: (bare: Annotations): ArrayNode => ({
-    ...bare,
+    about: bare,
     kind: 'array',
     allowed: true,
     rest: undefined,
@@ -39,14 +46,14 @@ export const blank = {
     maxContains: undefined,
   }),
   string: (bare: Annotations): StringNode => ({
-    ...bare,
+    about: bare,
     kind: 'string',
     minLength: undefined,
     maxLength: undefined,
     pattern: undefined,
   }),
   number: (bare: Annotations): NumberNode => ({
-    ...bare,
+    about: bare,
     kind: 'number',
     integer: false,
     minimum: undefined,
@@ -74,7 +81,7 @@ export function generated(
   criterion: 'allOf' | 'anyOf',
   members: readonly SchemaNode[],
 ): CombinedNode {
-  return { ...bare, kind: 'combined', criterion, members, generated: true }
+  return { about: bare, kind: 'combined', criterion, members, generated: true }
 }
 
 /** True for a generated combination of that criterion. */
@@ -122,39 +129,75 @@ function mergeAll(nodes: readonly SchemaNode[]): SchemaNode[] {
 function merge(first: SchemaNode, second: SchemaNode): SchemaNode | undefined {
   if (first.kind === 'object' && second.kind === 'object') return mergeObjects(first, second)
   if (first.kind === 'array' && second.kind === 'array') return mergeArrays(first, second)
-  if (first.kind === 'string' && second.kind === 'string') return { ...first, ...stated(second) }
-  if (first.kind === 'number' && second.kind === 'number') {
-    return { ...first, ...stated(second), integer: first.integer || second.integer }
-  }
+  if (first.kind === 'string' && second.kind === 'string') return mergeStrings(first, second)
+  if (first.kind === 'number' && second.kind === 'number') return mergeNumbers(first, second)
   return undefined
 }
 
-/** The members of a node that say something. */
-function stated<T extends Mergeable>(node: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(node).filter(([, value]) => value !== undefined),
-  ) as Partial<T>
+function mergeStrings(first: StringNode, second: StringNode): StringNode {
+  return {
+    ...first,
+    minLength: second.minLength ?? first.minLength,
+    maxLength: second.maxLength ?? first.maxLength,
+    pattern: second.pattern ?? first.pattern,
+  }
+}
+
+function mergeNumbers(first: NumberNode, second: NumberNode): NumberNode {
+  return {
+    ...first,
+    integer: first.integer || second.integer,
+    minimum: second.minimum ?? first.minimum,
+    maximum: second.maximum ?? first.maximum,
+    exclusiveMinimum: second.exclusiveMinimum ?? first.exclusiveMinimum,
+    exclusiveMaximum: second.exclusiveMaximum ?? first.exclusiveMaximum,
+    multipleOf: second.multipleOf ?? first.multipleOf,
+  }
+}
+
+function mergeOpenness(first: Openness, second: Openness): Openness {
+  return {
+    allowed: first.allowed && second.allowed,
+    rest: second.rest ?? first.rest,
+    unevaluated: second.unevaluated ?? first.unevaluated,
+  }
 }
 
 function mergeObjects(first: ObjectNode, second: ObjectNode): ObjectNode {
   return {
     ...first,
-    ...stated(second),
-    allowed: first.allowed && second.allowed,
-    properties: new Map([...first.properties, ...second.properties]),
-    required: [...new Set([...first.required, ...second.required])],
-    dependentRequired: new Map([...first.dependentRequired, ...second.dependentRequired]),
-    dependentSchemas: new Map([...first.dependentSchemas, ...second.dependentSchemas]),
+    ...mergeOpenness(first, second),
+    properties: mergeMaps(first.properties, second.properties),
+    required:
+      first.required.length === 0
+        ? second.required
+        : [...new Set([...first.required, ...second.required])],
+    minProperties: second.minProperties ?? first.minProperties,
+    maxProperties: second.maxProperties ?? first.maxProperties,
+    dependentRequired: mergeMaps(first.dependentRequired, second.dependentRequired),
+    dependentSchemas: mergeMaps(first.dependentSchemas, second.dependentSchemas),
     patternProperties: [...first.patternProperties, ...second.patternProperties],
   }
+}
+
+function mergeMaps<T>(
+  first: ReadonlyMap<string, T>,
+  second: ReadonlyMap<string, T>,
+): ReadonlyMap<string, T> {
+  if (first.size === 0) return second
+  return second.size === 0 ? first : new Map([...first, ...second])
 }
 
 function mergeArrays(first: ArrayNode, second: ArrayNode): ArrayNode {
   return {
     ...first,
-    ...stated(second),
-    allowed: first.allowed && second.allowed,
+    ...mergeOpenness(first, second),
+    element: second.element ?? first.element,
     tuple: second.tuple.length > 0 ? second.tuple : first.tuple,
+    minItems: second.minItems ?? first.minItems,
+    maxItems: second.maxItems ?? first.maxItems,
     uniqueItems: first.uniqueItems || second.uniqueItems,
+    minContains: second.minContains ?? first.minContains,
+    maxContains: second.maxContains ?? first.maxContains,
   }
 }

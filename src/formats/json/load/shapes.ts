@@ -17,130 +17,134 @@ export const typeNames = [
 ] as const
 export type TypeName = (typeof typeNames)[number]
 
-/** Reads keywords of one subschema in the shapes the loaders need. */
-export interface Shapes {
-  readonly json: JsonObject
-  readonly fault: (what: string, at?: JsonNode) => SchemaFault
-  readonly text: (keyword: string) => string | undefined
-  readonly flag: (keyword: string) => boolean | undefined
-  /** A number as written. */
-  readonly number: (keyword: string) => string | undefined
-  /** A whole number; `1.0` only where decimals may stand. */
-  readonly count: (keyword: string, decimals: 'refused' | 'accepted') => string | undefined
-  readonly texts: (keyword: string) => readonly string[] | undefined
-  /** The same of one member inside a keyword. */
-  readonly textsIn: (keyword: string, json: JsonNode) => readonly string[]
-  readonly list: (keyword: string) => readonly JsonNode[] | undefined
-  readonly members: (keyword: string) => ReadonlyMap<string, JsonNode> | undefined
-  readonly schema: (keyword: string) => JsonNode | undefined
-  readonly schemas: (keyword: string) => readonly JsonNode[] | undefined
-  readonly schemaMap: (keyword: string) => ReadonlyMap<string, JsonNode> | undefined
-  readonly types: () => readonly TypeName[] | undefined
-}
+const noMembers: ReadonlyMap<string, JsonNode> = new Map()
+const noNames: readonly string[] = []
 
 /**
- * Opens one subschema for reading; every member throws SchemaFault `Invalid JSON: …` with the place
- * of what has the wrong shape.
+ * Reads the keywords of one subschema in the shapes the loaders need.
+ *
+ * Every reader gives `undefined` (or nothing) for an absent keyword and throws SchemaFault
+ * `Invalid JSON: …` with the place of what has the wrong shape.
  *
  * @see Json-schema 2
  */
-export function shapesOf(json: JsonObject, document: JsonDocument): Shapes {
-  const fault = (what: string, at: JsonNode = json): SchemaFault =>
-    new SchemaFault(
-      `Invalid JSON: ${what}${document.name === undefined ? '' : ` (in '${document.name}')`}`,
-      placeOf(document.text, document.root, at),
-    )
+export class Shapes {
+  readonly json: JsonObject
+  readonly #document: JsonDocument
 
-  function shaped<T>(
-    keyword: string,
-    wanted: string,
-    read: (member: JsonNode) => T | undefined,
-  ): T | undefined {
-    const member = json.members.get(keyword)
+  constructor(json: JsonObject, document: JsonDocument) {
+    this.json = json
+    this.#document = document
+  }
+
+  fault(what: string, at: JsonNode = this.json): SchemaFault {
+    const { name, text, root } = this.#document
+    const where = name === undefined ? '' : ` (in '${name}')`
+    return new SchemaFault(`Invalid JSON: ${what}${where}`, placeOf(text, root, at))
+  }
+
+  has(keyword: string): boolean {
+    return this.json.members.has(keyword)
+  }
+
+  get(keyword: string): JsonNode | undefined {
+    return this.json.members.get(keyword)
+  }
+
+  text(keyword: string): string | undefined {
+    const member = this.get(keyword)
+    if (member === undefined || member.kind === 'string') return member?.value
+    throw this.fault(`${keyword} must be a text`, member)
+  }
+
+  flag(keyword: string): boolean | undefined {
+    const member = this.get(keyword)
     if (member === undefined) return undefined
-    const value = read(member)
-    if (value === undefined) throw fault(`${keyword} must be ${wanted}`, member)
-    return value
+    if (member.kind === 'literal' && member.value !== null) return member.value
+    throw this.fault(`${keyword} must be true or false`, member)
   }
 
-  const checkSchema = (keyword: string, member: JsonNode): JsonNode => {
+  /** A number as written. */
+  number(keyword: string): string | undefined {
+    const member = this.get(keyword)
+    if (member === undefined) return undefined
+    if (member.kind === 'number' && /\d/.test(member.literal)) return member.literal
+    throw this.fault(`${keyword} must be a number`, member)
+  }
+
+  /** A whole number; `1.0` only where decimals may stand. */
+  count(keyword: string, decimals: 'refused' | 'accepted'): string | undefined {
+    const member = this.get(keyword)
+    if (member === undefined) return undefined
+    const whole = decimals === 'refused' ? /^-?\d+$/ : /^-?\d+(\.0+)?$/
+    if (member.kind === 'number' && whole.test(member.literal)) return member.literal
+    throw this.fault(`${keyword} must be a whole number`, member)
+  }
+
+  list(keyword: string): readonly JsonNode[] | undefined {
+    const member = this.get(keyword)
+    if (member === undefined || member.kind === 'array') return member?.items
+    throw this.fault(`${keyword} must be a list`, member)
+  }
+
+  texts(keyword: string): readonly string[] {
+    const member = this.get(keyword)
+    return member === undefined ? noNames : this.textsIn(keyword, member)
+  }
+
+  /** The texts of one list inside a keyword, or of the keyword itself. */
+  textsIn(keyword: string, member: JsonNode): readonly string[] {
+    const texts: string[] = []
+    for (const item of member.kind === 'array' ? member.items : [member]) {
+      if (item.kind === 'string' && member.kind === 'array') texts.push(item.value)
+      else throw this.fault(`${keyword} must be a list of text`, item)
+    }
+    return texts
+  }
+
+  members(keyword: string): ReadonlyMap<string, JsonNode> {
+    const member = this.get(keyword)
+    if (member === undefined) return noMembers
+    if (member.kind === 'object') return member.members
+    throw this.fault(`${keyword} must be an object`, member)
+  }
+
+  schema(keyword: string): JsonNode | undefined {
+    const member = this.get(keyword)
+    return member === undefined ? undefined : this.#checked(keyword, member)
+  }
+
+  schemas(keyword: string): readonly JsonNode[] | undefined {
+    return this.list(keyword)?.map((member) => this.#checked(keyword, member))
+  }
+
+  schemaMap(keyword: string): ReadonlyMap<string, JsonNode> {
+    const members = this.members(keyword)
+    for (const member of members.values()) this.#checked(keyword, member)
+    return members
+  }
+
+  #checked(keyword: string, member: JsonNode): JsonNode {
     if (isSchemaShape(member)) return member
-    throw fault(`${keyword} must hold schemas: an object or a boolean`, member)
+    throw this.fault(`${keyword} must hold schemas: an object or a boolean`, member)
   }
 
-  const shapes: Shapes = {
-    json,
-    fault,
-    text: (keyword) =>
-      shaped(keyword, 'a text', (member) => (member.kind === 'string' ? member.value : undefined)),
-    flag: (keyword) =>
-      shaped(keyword, 'true or false', (member) =>
-        member.kind === 'literal' && member.value !== null ? member.value : undefined,
-      ),
-    number: (keyword) =>
-      shaped(keyword, 'a number', (member) =>
-        member.kind === 'number' && /\d/.test(member.literal) ? member.literal : undefined,
-      ),
-    count: (keyword, decimals) =>
-      shaped(keyword, 'a whole number', (member) => {
-        if (member.kind !== 'number') return undefined
-        const whole = decimals === 'refused' ? /^-?\d+$/ : /^-?\d+(\.0+)?$/
-        return whole.test(member.literal) ? member.literal : undefined
-      }),
-    list: (keyword) =>
-      shaped(keyword, 'a list', (member) => (member.kind === 'array' ? member.items : undefined)),
-    texts: (keyword) =>
-      shaped(keyword, 'a list of text', (member) =>
-        member.kind === 'array' ? textsOf(member.items) : undefined,
-      ),
-    textsIn: (keyword, member) => {
-      const texts = member.kind === 'array' ? textsOf(member.items) : undefined
-      if (texts === undefined) throw fault(`${keyword} must hold lists of text`, member)
-      return texts
-    },
-    members: (keyword) =>
-      shaped(keyword, 'an object', (member) =>
-        member.kind === 'object' ? member.members : undefined,
-      ),
-    schema: (keyword) =>
-      shaped(keyword, 'a schema: an object or a boolean', (member) =>
-        isSchemaShape(member) ? member : undefined,
-      ),
-    schemas: (keyword) => shapes.list(keyword)?.map((member) => checkSchema(keyword, member)),
-    schemaMap: (keyword) => {
-      const members = shapes.members(keyword)
-      for (const member of members?.values() ?? []) checkSchema(keyword, member)
-      return members
-    },
-    types: () => {
-      const member = json.members.get('type')
-      if (member === undefined) return undefined
-      const names = member.kind === 'array' ? member.items : [member]
-      return names.map((name) => {
-        const known = typeNames.find(
-          (candidate) => name.kind === 'string' && candidate === name.value,
-        )
-        if (known === undefined) throw fault('type must name a known type', name)
-        return known
-      })
-    },
+  types(): readonly TypeName[] | undefined {
+    const member = this.get('type')
+    if (member === undefined) return undefined
+    const names = member.kind === 'array' ? member.items : [member]
+    return names.map((name) => {
+      const text = name.kind === 'string' ? name.value : undefined
+      const known = typeNames.find((candidate) => candidate === text)
+      if (known === undefined) throw this.fault('type must name a known type', name)
+      return known
+    })
   }
-  return shapes
-}
 
-/** The texts of a list, `undefined` when one of its items is no text. */
-export function textsOf(items: readonly JsonNode[]): string[] | undefined {
-  const texts: string[] = []
-  for (const item of items) {
-    if (item.kind !== 'string') return undefined
-    texts.push(item.value)
+  /** Refuses a pattern that the reference's regex engine cannot compile. */
+  checkPattern(pattern: string, at: JsonNode | undefined): void {
+    const { fault } = javaPattern(pattern)
+    if (fault === undefined) return
+    throw this.fault(`pattern '${pattern}' is no regular expression: ${fault}`, at)
   }
-  return texts
-}
-
-/** Refuses a pattern that the reference's regex engine cannot compile. */
-export function checkPattern(pattern: string, shapes: Shapes, at: JsonNode | undefined): void {
-  const { fault } = javaPattern(pattern)
-  if (fault === undefined) return
-  throw shapes.fault(`pattern '${pattern}' is no regular expression: ${fault}`, at)
 }
