@@ -10,7 +10,7 @@ import type { JsonNode } from '../json-reader.ts'
 const INT_MAX = 2n ** 31n - 1n
 const LONG_MAX = 2n ** 63n - 1n
 /** Defaults of records may lean on defaults inside; this many deep and no deeper. */
-const MAX_DEFAULT_DEPTH = 1500
+const MAX_DEFAULT_DEPTH = 1000
 
 /** A default asked for the fields of a record whose own fields were still being looked at. */
 export class OpenRecord extends Error {
@@ -110,12 +110,15 @@ export class DefaultCheck {
       return true
     }
     if (this.#rules.isOpen?.(type) === true) throw new OpenRecord()
-    return type.fields.every((field) => {
+    for (const field of type.fields) {
       const given = value.members.get(field.name)
-      return given === undefined
-        ? this.#ownDefault(field, depth)
-        : this.#value(field.type, given, depth + 1)
-    })
+      const fits =
+        given === undefined
+          ? this.#ownDefault(field, depth)
+          : this.#value(field.type, given, depth + 1)
+      if (!fits) return false
+    }
+    return true
   }
 
   #ownDefault(field: Field, depth: number): boolean {

@@ -2,19 +2,25 @@ import { placesOf } from '../places.ts'
 import { judgeSoundly } from '../sound/sound-rules.ts'
 import { AmbiguousField } from './ambiguous-field.ts'
 import { judgeByReference } from './reference-rules.ts'
-import { Walk } from './walk.ts'
+import { TooManyPairs, Walk } from './walk.ts'
 import { differences } from '../differences.ts'
 import type { AvroSchema } from '../ast.ts'
 import type { Difference } from '../../difference.ts'
 import type { Strictness } from '../../../model/compatibility-level.ts'
 import type { Findings } from './finding.ts'
+import type { WalkLimits } from './walk.ts'
+
+/** As the reference does, which tries every branch of a union, while that can be paid for. */
+const exactly = { maxPairs: 200_000, lookUpFrom: 32 } as const satisfies WalkLimits
+/** For entangled schemas: branches of other names, which fail anyway, are not tried. */
+const lookingUp = { maxPairs: 1_000_000, lookUpFrom: 0 } as const satisfies WalkLimits
 
 const ruleBooks = { reference: judgeByReference, sound: judgeSoundly } as const
 
 /**
  * Every reason why the reader does not read the writer, in the order of the walk. Avro 5, 6.
  *
- * @throws SchemaFault when the schemas are too deep or too entangled to compare
+ * @throws SchemaFault when the schemas are too entangled to compare
  */
 export function compareAvro(
   reader: AvroSchema,
@@ -36,9 +42,23 @@ export function compareAvro(
 }
 
 function findingsOf(reader: AvroSchema, writer: AvroSchema, strictness: Strictness): Findings {
-  const walk = new Walk(ruleBooks[strictness], mainLength(reader), mainLength(writer))
   try {
-    return walk.visit({
+    return walkThrough(reader, writer, strictness, exactly)
+  } catch (error) {
+    if (!(error instanceof TooManyPairs)) throw error
+    return walkThrough(reader, writer, strictness, lookingUp)
+  }
+}
+
+function walkThrough(
+  reader: AvroSchema,
+  writer: AvroSchema,
+  strictness: Strictness,
+  limits: WalkLimits,
+): Findings {
+  const walk = new Walk(ruleBooks[strictness], limits, mainLength(reader), mainLength(writer))
+  try {
+    return walk.run({
       reader: reader.root,
       readerAt: reader.rootAt,
       writer: writer.root,

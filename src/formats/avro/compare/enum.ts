@@ -1,4 +1,4 @@
-import { joined, NONE } from './finding.ts'
+import { Gathering } from './finding.ts'
 import { compareNames } from './naming.ts'
 import type { EnumType } from '../ast.ts'
 import type { Findings } from './finding.ts'
@@ -11,12 +11,11 @@ export function compareEnums(walk: Walk, reader: EnumType, writer: EnumType): Fi
   if (missing.length === 0 || reader.default !== undefined) return names
   const list = `[${missing.join(', ')}]`
   const hint = `Keep the symbols ${missing.join(', ')}, or give the enum a default`
-  return joined(names, walk.found('MISSING_ENUM_SYMBOLS', list, ['symbols'], { hint }))
+  const findings = walk.found('MISSING_ENUM_SYMBOLS', list, ['symbols'], { hint })
+  return new Gathering().add(names).add(findings).findings
 }
 
 function missingSymbols(reader: EnumType, writer: EnumType): readonly string[] {
-  if (reader.symbols === writer.symbols) return []
   const known = new Set(reader.symbols)
-  const missing = writer.symbols.filter((symbol) => !known.has(symbol))
-  return missing.length === 0 ? (NONE as readonly never[]) : missing.sort()
+  return writer.symbols.filter((symbol) => !known.has(symbol)).sort()
 }

@@ -22,10 +22,27 @@ export const NONE: Findings = []
  */
 const MAX_FINDINGS = 10_000
 
-/** Both lists, one after the other. */
-export function joined(first: Findings, second: Findings): Findings {
-  if (second.length === 0) return first
-  if (first.length === 0) return second
-  if (first.length >= MAX_FINDINGS) return first
-  return first.concat(second.slice(0, MAX_FINDINGS - first.length))
+/** Puts lists one after the other; a single list is passed on as it is. */
+export class Gathering {
+  #findings: Findings = NONE
+  #own: Finding[] | undefined
+
+  add(more: Findings): this {
+    if (more.length === 0) return this
+    if (this.#findings.length === 0) {
+      this.#findings = more
+      return this
+    }
+    this.#own ??= [...this.#findings]
+    this.#findings = this.#own
+    for (const finding of more) {
+      if (this.#own.length >= MAX_FINDINGS) break
+      this.#own.push(finding)
+    }
+    return this
+  }
+
+  get findings(): Findings {
+    return this.#findings
+  }
 }

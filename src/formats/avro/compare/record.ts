@@ -1,5 +1,5 @@
 import { AmbiguousField } from './ambiguous-field.ts'
-import { joined, NONE } from './finding.ts'
+import { Gathering, NONE } from './finding.ts'
 import { compareNames } from './naming.ts'
 import type { Field, RecordType } from '../ast.ts'
 import type { Findings } from './finding.ts'
@@ -12,11 +12,11 @@ export function compareRecords(
   writer: RecordType,
   pair: Pair,
 ): Findings {
-  let findings = compareNames(walk, reader, writer)
+  const gathering = new Gathering().add(compareNames(walk, reader, writer))
   for (const field of reader.fields) {
-    findings = joined(findings, compareField(walk, field, writer, pair))
+    gathering.add(compareField(walk, field, writer, pair))
   }
-  return findings
+  return gathering.findings
 }
 
 function compareField(walk: Walk, field: Field, writer: RecordType, pair: Pair): Findings {

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../errors/assert-never.ts'
 import { compareEnums } from './enum.ts'
-import { joined, NONE } from './finding.ts'
+import { Gathering, NONE } from './finding.ts'
 import { compareNames } from './naming.ts'
 import { canPromote } from './promotion.ts'
 import { compareRecords } from './record.ts'
@@ -74,7 +74,8 @@ function compareFixed(walk: Walk, reader: FixedType, writer: FixedType): Finding
   if (reader.size === writer.size) return names
   const info = `expected: ${writer.size}, found: ${reader.size}`
   const hint = `Keep the size ${writer.size}, or use another name in a union with the old type`
-  return joined(names, walk.found('FIXED_SIZE_MISMATCH', info, ['size'], { hint }))
+  const findings = walk.found('FIXED_SIZE_MISMATCH', info, ['size'], { hint })
+  return new Gathering().add(names).add(findings).findings
 }
 
 function typeMismatch(walk: Walk, { reader, writer }: Pair): Findings {

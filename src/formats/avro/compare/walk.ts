@@ -15,9 +15,47 @@ export interface Pair {
 /** Decides one pair; visits the pairs inside it by way of the walk. */
 export type Judge = (walk: Walk, pair: Pair) => Findings
 
-/** Types under one another, which names can chain without end, and pairs, which grow as a product. */
-const MAX_DEPTH = 1200
-const MAX_PAIRS = 1_000_000
+/** How far a walk goes. */
+export interface WalkLimits {
+  /** Pairs of types, which grow as the product of two entangled schemas. */
+  readonly maxPairs: number
+  /** Unions with as many branches or more look named types up instead of trying one after another. */
+  readonly lookUpFrom: number
+}
+
+/** Thrown when a walk meets more pairs than it may. */
+export class TooManyPairs extends SchemaFault {
+  constructor(maxPairs: number) {
+    super(`Comparing takes more than ${maxPairs} pairs of types`)
+  }
+}
+
+/** Visits inside one another on the stack; names can chain types without end. */
+const MAX_DEPTH = 600
+
+/** The way to a pair: tokens of the path, and where the pair stands in the main texts. */
+interface Step {
+  readonly before: Step | undefined
+  readonly tokens: readonly (string | number)[]
+  readonly readerAt: number
+  readonly writerAt: number
+}
+
+/** A pair and the way to it. */
+interface Visit {
+  readonly pair: Pair
+  readonly step: Step
+}
+
+/** Unwinds the stack: this visit must be made first, from the ground. */
+class TooDeep extends Error {
+  readonly visit: Visit
+
+  constructor(visit: Visit) {
+    super('too deep')
+    this.visit = visit
+  }
+}
 
 /**
  * The way through two schemas at once: where it stands, and which pairs it has met.
@@ -26,93 +64,123 @@ const MAX_PAIRS = 1_000_000
  * itself counts as compatible. Avro 5, "memo".
  */
 export class Walk {
+  readonly limits: WalkLimits
   readonly #judge: Judge
   readonly #met = new Map<AvroType, Map<AvroType, Findings | 'in progress'>>()
+  /** The pairs in progress, outermost first. */
+  #open: Pair[] = []
   /** Offsets behind it lie in references: what is in there is told where the reference is used. */
   readonly #readerEnd: number
   readonly #writerEnd: number
-  #path: (string | number)[] = []
-  #readerAt = 0
-  #writerAt = 0
-  #depth = 0
+  #step: Step | undefined
   #pairs = 0
 
-  constructor(judge: Judge, readerEnd: number, writerEnd: number) {
+  constructor(judge: Judge, limits: WalkLimits, readerEnd: number, writerEnd: number) {
     this.#judge = judge
+    this.limits = limits
     this.#readerEnd = readerEnd
     this.#writerEnd = writerEnd
   }
 
   /**
-   * Visits a pair below the path as it stands.
+   * Visits the root, and before that whatever lies too deep below it.
    *
-   * @throws SchemaFault when the schemas are too deep or too entangled to compare
+   * @throws TooManyPairs when the schemas are too entangled to compare
    */
-  visit(pair: Pair): Findings {
-    const { reader, writer } = pair
-    let known = this.#met.get(reader)
-    const before = known?.get(writer)
-    if (before !== undefined) return before === 'in progress' ? NONE : before
-    if (++this.#pairs > MAX_PAIRS) {
-      throw new SchemaFault(`Comparing takes more than ${MAX_PAIRS} pairs of types`)
+  run(root: Pair): Findings {
+    const { readerAt, writerAt } = root
+    const waiting: Visit[] = [
+      { pair: root, step: { before: undefined, tokens: [], readerAt, writerAt } },
+    ]
+    let findings = NONE
+    for (let next = waiting.at(-1); next !== undefined; next = waiting.at(-1)) {
+      this.#step = next.step
+      try {
+        findings = this.#decide(next.pair)
+        waiting.pop()
+      } catch (error) {
+        if (!(error instanceof TooDeep)) throw error
+        for (const pair of this.#open) this.#met.get(pair.reader)?.delete(pair.writer)
+        this.#open = []
+        for (const { pair } of waiting) this.#remember(pair, 'in progress')
+        waiting.push(error.visit)
+      }
     }
-    if (this.#depth >= MAX_DEPTH) {
-      throw new SchemaFault(`Types to compare nest more than ${MAX_DEPTH} deep`)
-    }
-    if (known === undefined) this.#met.set(reader, (known = new Map()))
-    known.set(writer, 'in progress')
-    const { readerAt, writerAt } = this.spots
-    if (pair.readerAt <= this.#readerEnd) this.#readerAt = pair.readerAt
-    if (pair.writerAt <= this.#writerEnd) this.#writerAt = pair.writerAt
-    this.#depth++
-    const findings = this.#judge(this, pair)
-    this.#depth--
-    this.#readerAt = readerAt
-    this.#writerAt = writerAt
-    known.set(writer, findings)
     return findings
   }
 
   /** Visits a pair as if it were the root: its findings do not say how it was reached. */
   visitAfresh(pair: Pair): Findings {
-    const path = this.#path
-    this.#path = []
-    const findings = this.visit(pair)
-    this.#path = path
-    return findings
+    return this.#visit(pair, undefined, [])
   }
 
-  /** Visits a pair under more tokens of the path. */
+  /** Visits a pair below the one being judged, under more tokens of the path. */
   visitUnder(pair: Pair, ...tokens: (string | number)[]): Findings {
-    this.#path.push(...tokens)
-    const findings = this.visit(pair)
-    this.#path.length -= tokens.length
+    return this.#visit(pair, this.#step, tokens)
+  }
+
+  #visit(pair: Pair, before: Step | undefined, tokens: readonly (string | number)[]): Findings {
+    const known = this.#met.get(pair.reader)?.get(pair.writer)
+    if (known !== undefined) return known === 'in progress' ? NONE : known
+    const here = this.#step
+    const step = {
+      before,
+      tokens,
+      readerAt: pair.readerAt <= this.#readerEnd ? pair.readerAt : (here?.readerAt ?? 0),
+      writerAt: pair.writerAt <= this.#writerEnd ? pair.writerAt : (here?.writerAt ?? 0),
+    }
+    if (this.#open.length >= MAX_DEPTH) throw new TooDeep({ pair, step })
+    this.#step = step
+    const findings = this.#decide(pair)
+    this.#step = here
     return findings
   }
 
-  /** Where the pair being judged stands in the main texts. */
-  get spots(): { readerAt: number; writerAt: number } {
-    return { readerAt: this.#readerAt, writerAt: this.#writerAt }
+  #decide(pair: Pair): Findings {
+    if (++this.#pairs > this.limits.maxPairs) throw new TooManyPairs(this.limits.maxPairs)
+    this.#remember(pair, 'in progress')
+    this.#open.push(pair)
+    const findings = this.#judge(this, pair)
+    this.#open.pop()
+    this.#remember(pair, findings)
+    return findings
   }
 
-  /** A finding at the pair being judged, or at tokens below it. */
+  #remember(pair: Pair, state: Findings | 'in progress'): void {
+    const known = this.#met.get(pair.reader)
+    if (known === undefined) this.#met.set(pair.reader, new Map([[pair.writer, state]]))
+    else known.set(pair.writer, state)
+  }
+
+  /**
+   * A finding at the pair being judged.
+   *
+   * @param tokens what the path goes on with below the pair
+   * @param more better spots than the pair's, unless they lie in a reference
+   */
   found(
     kind: DifferenceKind,
     info: string,
     tokens: readonly (string | number)[] = [],
     more: Partial<Pick<Finding, 'readerAt' | 'writerAt' | 'hint'>> = {},
   ): Findings {
-    const { readerAt = this.#readerAt, writerAt = this.#writerAt, hint } = more
-    const path = `/${[...this.#path, ...tokens].join('/')}`
+    const here = { readerAt: this.#step?.readerAt ?? 0, writerAt: this.#step?.writerAt ?? 0 }
+    const { readerAt = here.readerAt, writerAt = here.writerAt, hint } = more
     return [
       {
         kind,
-        path,
+        path: this.#path(tokens),
         info,
-        readerAt: readerAt <= this.#readerEnd ? readerAt : this.#readerAt,
-        writerAt: writerAt <= this.#writerEnd ? writerAt : this.#writerAt,
+        readerAt: readerAt <= this.#readerEnd ? readerAt : here.readerAt,
+        writerAt: writerAt <= this.#writerEnd ? writerAt : here.writerAt,
         ...(hint === undefined ? {} : { hint }),
       },
     ]
+  }
+
+  #path(tokens: readonly (string | number)[]): string {
+    const parts = [tokens]
+    for (let step = this.#step; step !== undefined; step = step.before) parts.push(step.tokens)
+    return `/${parts.reverse().flat().join('/')}`
   }
 }

@@ -1,6 +1,6 @@
 import { DefaultCheck } from '../defaults.ts'
 import { jsonText } from '../json-text.ts'
-import { joined, NONE } from '../compare/finding.ts'
+import { Gathering, NONE } from '../compare/finding.ts'
 import { compareNames } from '../compare/naming.ts'
 import type { Field, RecordType } from '../ast.ts'
 import type { Findings } from '../compare/finding.ts'
@@ -12,11 +12,11 @@ export function compareRecordsSoundly(
   reader: RecordType,
   writer: RecordType,
 ): Findings {
-  let findings = compareNames(walk, reader, writer)
+  const gathering = new Gathering().add(compareNames(walk, reader, writer))
   for (const field of reader.fields) {
-    findings = joined(findings, compareField(walk, field, writer))
+    gathering.add(compareField(walk, field, writer))
   }
-  return findings
+  return gathering.findings
 }
 
 function compareField(walk: Walk, field: Field, writer: RecordType): Findings {

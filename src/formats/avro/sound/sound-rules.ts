@@ -1,7 +1,8 @@
 import { compareEnums } from '../compare/enum.ts'
-import { joined, NONE } from '../compare/finding.ts'
+import { Gathering, NONE } from '../compare/finding.ts'
 import { judgeByReference } from '../compare/reference-rules.ts'
 import { compareNames } from '../compare/naming.ts'
+import { compareWithWriterUnion } from '../compare/union.ts'
 import { logicalTypeOf } from '../logical-types.ts'
 import { compareRecordsSoundly } from './record.ts'
 import { readByUnion } from './union.ts'
@@ -21,25 +22,20 @@ import type { Pair, Walk } from '../compare/walk.ts'
  */
 export function judgeSoundly(walk: Walk, pair: Pair): Findings {
   const { reader, writer } = pair
-  if (writer.kind === 'union') {
-    let findings = NONE
-    for (const [index, branch] of writer.branches.entries()) {
-      const writerAt = writer.branchesAt[index] ?? pair.writerAt
-      findings = joined(findings, walk.visitUnder({ ...pair, writer: branch, writerAt }, index))
-    }
-    return findings
-  }
+  if (writer.kind === 'union') return compareWithWriterUnion(walk, pair, writer)
   if (reader.kind === 'union') return readByUnion(walk, pair, reader)
   if (reader.kind === 'record' && writer.kind === 'record') {
     return compareRecordsSoundly(walk, reader, writer)
   }
   if (reader.kind === 'enum' && writer.kind === 'enum') {
-    return joined(compareNamespaces(walk, reader, writer), compareEnums(walk, reader, writer))
+    const names = compareNamespaces(walk, reader, writer)
+    return new Gathering().add(names).add(compareEnums(walk, reader, writer)).findings
   }
   if (reader.kind === 'fixed' && writer.kind === 'fixed') {
     const names = compareNamespaces(walk, reader, writer)
     const sizes = judgeByReference(walk, pair)
-    return joined(names, sizes.length > 0 ? sizes : compareLogicalTypes(walk, reader, writer))
+    const rest = sizes.length > 0 ? sizes : compareLogicalTypes(walk, reader, writer)
+    return new Gathering().add(names).add(rest).findings
   }
   const findings = judgeByReference(walk, pair)
   if (findings.length > 0 || reader.kind === 'array' || reader.kind === 'map') return findings

@@ -1,8 +1,9 @@
-import { isNamed } from '../ast.ts'
-import { joined, NONE } from '../compare/finding.ts'
+import { isNamed, nameOrKind } from '../ast.ts'
+import { branchIndexOf } from '../compare/branch-index.ts'
+import { Gathering, NONE } from '../compare/finding.ts'
 import { canPromote } from '../compare/promotion.ts'
 import { missingBranch } from '../compare/union.ts'
-import type { AvroType, NamedType, UnionType } from '../ast.ts'
+import type { AvroType, UnionType } from '../ast.ts'
 import type { Findings } from '../compare/finding.ts'
 import type { Pair, Walk } from '../compare/walk.ts'
 
@@ -18,22 +19,20 @@ export function readByUnion(walk: Walk, pair: Pair, reader: UnionType): Findings
   const visit = (index: number): Findings => {
     const branch = reader.branches[index]
     if (branch === undefined) return NONE
-    return walk.visit({
-      ...pair,
-      reader: branch,
-      readerAt: reader.branchesAt[index] ?? pair.readerAt,
-    })
+    const readerAt = reader.branchesAt[index] ?? pair.readerAt
+    return walk.visitUnder({ ...pair, reader: branch, readerAt })
   }
-  const committed = reader.branches.findIndex((branch) => isCommitted(branch, writer))
-  if (committed >= 0) {
+  const committed = committedBranch(reader, writer)
+  if (committed !== undefined) {
     const findings = visit(committed)
     if (findings.length === 0 || !isNamed(writer)) return findings
-    return joined(committedFinding(walk, reader, committed, pair), findings)
+    const first = committedFinding(walk, reader, committed, pair)
+    return new Gathering().add(first).add(findings).findings
   }
   if (writer.kind === 'record') {
-    const indexes = [...reader.branches.keys()].filter((index) =>
-      hasSimpleName(reader.branches[index], writer),
-    )
+    const indexes = branchIndexOf(reader)
+      .bySimpleName(writer.name)
+      .filter((index) => reader.branches[index]?.kind === 'record')
     const [only] = indexes
     if (only !== undefined && indexes.length === 1) return visit(only)
     if (only !== undefined) {
@@ -48,25 +47,23 @@ export function readByUnion(walk: Walk, pair: Pair, reader: UnionType): Findings
   return promoted >= 0 ? visit(promoted) : missingBranch(walk, writer, [], pair.writerAt)
 }
 
+/** The first branch that decoding takes whatever is inside: of the full name, or of the kind. */
+function committedBranch(reader: UnionType, writer: AvroType): number | undefined {
+  const index = branchIndexOf(reader)
+  if (!isNamed(writer)) {
+    return index.unnamed.find((branch) => reader.branches[branch]?.kind === writer.kind)
+  }
+  return [...index.byFullName(writer.name), ...index.byAlias(writer.name)]
+    .sort((a, b) => a - b)
+    .find((branch) => reader.branches[branch]?.kind === writer.kind)
+}
+
 function committedFinding(walk: Walk, reader: UnionType, index: number, pair: Pair): Findings {
   const branch = reader.branches[index]
-  const others = reader.branches.filter((other) => other !== branch && other.kind === branch?.kind)
-  if (branch === undefined || !isNamed(branch) || others.length === 0) return NONE
-  return walk.found('UNION_BRANCH_COMMITTED', `branch: ${branch.name.full}`, [], {
+  const isAlone = reader.branches.every((other) => other === branch || other.kind !== branch?.kind)
+  if (isAlone || branch === undefined) return NONE
+  return walk.found('UNION_BRANCH_COMMITTED', `branch: ${nameOrKind(branch)}`, [], {
     readerAt: reader.branchesAt[index] ?? pair.readerAt,
     writerAt: pair.writerAt,
   })
-}
-
-function isCommitted(branch: AvroType, writer: AvroType): boolean {
-  if (branch.kind !== writer.kind) return false
-  if (!isNamed(branch) || !isNamed(writer)) return true
-  return (
-    branch.name.full === writer.name.full ||
-    branch.aliases.some((alias) => alias.full === writer.name.full)
-  )
-}
-
-function hasSimpleName(branch: AvroType | undefined, writer: NamedType): boolean {
-  return branch?.kind === 'record' && branch.name.simple === writer.name.simple
 }
