@@ -8,12 +8,15 @@ import type { Store, StoredContent } from '../store/store.ts'
 import type { OfferedReference } from './offers.ts'
 import type { RegistrySettings } from './registry-settings.ts'
 import { completeReferences, readClosure } from './resolve-references.ts'
-import type { StoredReferences } from './resolve-references.ts'
+import type { ReferenceRules, StoredReferences } from './resolve-references.ts'
 import { createSchemaMemory } from './schema-memory.ts'
 import type { ParseableText, PrintedSchema } from './schema-memory.ts'
 
 /** Some 8 Mi characters of text: about 160 MiB of parsed forms at the very most. */
 const MAX_REMEMBERED_CHARACTERS = 8 * 1024 * 1024
+
+/** What is stored stays readable, whatever became of its references and the server's settings. */
+const asStored: ReferenceRules = { activeOnly: false, strictVersions: false }
 
 /** The parts of an offer that a format looks at. */
 export interface OfferedText {
@@ -52,7 +55,7 @@ export interface SchemaParser {
    * Parses what is stored, leniently; places lead into the text as submitted, if that is stored.
    *
    * @param context of the subject whose version it is: unqualified references live there
-   * @throws RegistryError INVALID_SCHEMA, REFERENCE_NOT_FOUND, REFERENCE_VERSION_CONFLICT
+   * @throws RegistryError INVALID_SCHEMA, REFERENCE_NOT_FOUND
    */
   parseStored(context: string, stored: StoredContent): Promise<ParsedSchema>
 }
@@ -62,18 +65,13 @@ export function createSchemaParser(store: Store, settings: RegistrySettings): Sc
   const memory = createSchemaMemory(MAX_REMEMBERED_CHARACTERS)
   const strictVersions = settings.strictReferenceVersions
 
-  async function closed(
-    context: string,
+  async function close(
     text: Omit<ParseableText, 'closure'>,
+    context: string,
     references: readonly SchemaReference[],
-    activeOnly: boolean,
+    rules: ReferenceRules,
   ): Promise<ParseableText> {
-    try {
-      const rules = { activeOnly, strictVersions }
-      return { ...text, closure: await readClosure(store, context, references, rules) }
-    } catch (thrown) {
-      throw refusal(text.schemaType, thrown)
-    }
+    return { ...text, closure: await readClosure(store, context, references, rules) }
   }
 
   return {
@@ -81,10 +79,11 @@ export function createSchemaParser(store: Store, settings: RegistrySettings): Sc
       const { schemaType = 'AVRO', schemaText } = offer
       if (!isSchemaType(schemaType)) throw registryError('INVALID_SCHEMA_TYPE', { schemaType })
       if (schemaText.trim() === '') throw registryError('EMPTY_SCHEMA')
-      const stored = await completeReferences(store, context, offer.references)
-      const name = { schemaType, schemaText }
-      const text = await closed(context, name, stored.references, mode === 'new')
-      return refusingFaults(schemaType, () => {
+      try {
+        const stored = await completeReferences(store, context, offer.references)
+        const named = { schemaType, schemaText }
+        const rules = { activeOnly: mode === 'new', strictVersions }
+        const text = await close(named, context, stored.references, rules)
         const printed = memory.parse(text, mode)
         if (validation !== undefined) memory.validate(text, mode, validation)
         return {
@@ -94,14 +93,20 @@ export function createSchemaParser(store: Store, settings: RegistrySettings): Sc
           submittedText: schemaText,
           normalized: normalize,
         }
-      })
+      } catch (thrown) {
+        throw refusal(schemaType, thrown)
+      }
     },
 
     async parseStored(context, { content, submittedText, normalized }) {
-      const { schemaType } = content
+      const { schemaType, references } = content
       const schemaText = normalized ? content.schemaText : submittedText
-      const text = await closed(context, { schemaType, schemaText }, content.references, false)
-      return refusingFaults(schemaType, () => memory.parse(text, 'lenient').schema)
+      try {
+        const text = await close({ schemaType, schemaText }, context, references, asStored)
+        return memory.parse(text, 'lenient').schema
+      } catch (thrown) {
+        throw refusal(schemaType, thrown)
+      }
     },
   }
 }
@@ -132,7 +137,7 @@ function normalizeReferences({ references, targets }: StoredReferences): StoredR
 }
 
 /**
- * Runs work on a format; the one place where its faults become error 42201.
+ * Runs work on a format, turning its faults into error 42201.
  *
  * @throws RegistryError INVALID_SCHEMA, with line and column where the fault has a place
  */
@@ -144,6 +149,7 @@ export function refusingFaults<T>(schemaType: SchemaType, work: () => T): T {
   }
 }
 
+/** The one place where a fault becomes an error; whatever else was thrown stays what it is. */
 function refusal(schemaType: SchemaType, thrown: unknown): unknown {
   if (!(thrown instanceof SchemaFault)) return thrown
   const { place, reason, message } = thrown

@@ -8,8 +8,8 @@ import type { QualifiedSubject } from '../model/subject.ts'
 import type { ReferenceTarget, Store, StoredContent } from '../store/store.ts'
 import type { OfferedReference } from './offers.ts'
 
-/** Bounds on one closure: names, and characters of text in all. */
-const MAX_CLOSURE = { names: 5_000, characters: 64 * 1024 * 1024 } as const
+/** Bounds on one closure: names, and characters of text in all. Each name costs reads. */
+const MAX_CLOSURE = { names: 1_000, characters: 64 * 1024 * 1024 } as const
 
 /** Which versions references may lead to. */
 export interface ReferenceRules {
@@ -46,6 +46,7 @@ export function referencedSubject(subject: string, context: string): QualifiedSu
  * Completes references as offered: all parts must be there, -1 becomes the latest live number.
  *
  * @throws RegistryError INVALID_REFERENCE, REFERENCE_NOT_FOUND
+ * @throws SchemaFault when there are more than any honest schema has
  */
 export async function completeReferences(
   store: Store,
@@ -54,6 +55,7 @@ export async function completeReferences(
 ): Promise<StoredReferences> {
   const references: SchemaReference[] = []
   const targets: ReferenceTarget[] = []
+  if (offered.length > MAX_CLOSURE.names) throw tooMany()
   for (const { name, subject, version } of offered) {
     if (name === undefined || subject === undefined || version === undefined) {
       throw registryError('INVALID_REFERENCE', { name, subject, version })
@@ -121,7 +123,7 @@ async function descend(
     const { schemaText } = content.content
     walk.characters += schemaText.length
     if (walk.versions.size > MAX_CLOSURE.names || walk.characters > MAX_CLOSURE.characters) {
-      throw new SchemaFault('The references lead to too many schemas')
+      throw tooMany()
     }
     await descend(store, target.context, content.content.references, rules, walk)
     walk.resolved.push({ name, subject, version, schemaText })
@@ -144,6 +146,10 @@ async function readTarget(
   function isWanted(candidate: VersionRecord): boolean {
     return candidate.version === version && !(activeOnly && candidate.deleted)
   }
+}
+
+function tooMany(): SchemaFault {
+  return new SchemaFault('The references lead to too many schemas')
 }
 
 function notFound(target: QualifiedSubject, version: number): Error {
