@@ -37,6 +37,9 @@ interface Setting<T> {
   readonly parse: (text: string) => T
 }
 
+/** Variables of the test suite, which a registry under test inherits. */
+const TEST_PREFIX = 'CONCORDAT_TEST_'
+
 type Parser = Pick<Setting<unknown>, 'parse'>
 
 /** A value that cannot be used, or a variable nobody knows; the message names it. */
@@ -225,7 +228,6 @@ export const otherVariables = {
   CONCORDAT_URL: 'registry that the command line talks to',
   CONCORDAT_USER: 'user:password for basic authentication of the command line',
   CONCORDAT_TOKEN: 'bearer token of the command line',
-  CONCORDAT_TEST_DATABASE_URL: 'PostgreSQL that the tests use instead of the embedded one',
 } as const
 
 /** Flags given on a command line, as text or as a switch. */
@@ -280,7 +282,7 @@ function refuseUnknown(environment: Environment): void {
     ...Object.keys(otherVariables),
   ])
   const unknown = Object.keys(environment).find(
-    (name) => name.startsWith('CONCORDAT_') && !known.has(name),
+    (name) => name.startsWith('CONCORDAT_') && !name.startsWith(TEST_PREFIX) && !known.has(name),
   )
   if (unknown !== undefined) {
     throw new ConfigError(`${unknown} is no setting; known are ${[...known].toSorted().join(', ')}`)
