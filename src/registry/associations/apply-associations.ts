@@ -13,7 +13,7 @@ import { checkCompatibility } from '../check-compatibility.ts'
 import type { Caller } from '../offers.ts'
 import { registerSchema } from '../register-schema.ts'
 import type { RegistryRoom } from '../registry-room.ts'
-import { landed, retryOnMoved } from '../retry-on-moved.ts'
+import { landed, moved, retryOnMoved } from '../retry-on-moved.ts'
 import { RESOURCE_TYPE } from './association-wish.ts'
 import type { AssociationVerb, Resource } from './association-wish.ts'
 import { decideAssociations } from './decide-associations.ts'
@@ -41,7 +41,8 @@ export async function applyAssociations(
 ): Promise<AssociationAnswer> {
   const { resource, wishes } = validateRequest(request, verb, options)
   const written = await retryOnMoved(async () => {
-    const facts = await readAssociationFacts(room, resource, wishes)
+    const facts = await readAssociationFacts(room, verb, resource, wishes)
+    if (facts === undefined) return moved
     const planned = decideAssociations(verb, resource, facts.candidates, facts.existing)
     for (const plan of planned) await requireCompatible(room, plan)
     if (options.dryRun || planned.length === 0) return landed([])

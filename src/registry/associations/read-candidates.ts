@@ -10,7 +10,7 @@ import type { RegistryRoom } from '../registry-room.ts'
 import { resolveAlias } from '../resolve-alias.ts'
 import { referencedSubject } from '../resolve-references.ts'
 import { RESOURCE_TYPE } from './association-wish.ts'
-import type { AssociationWish, Resource } from './association-wish.ts'
+import type { AssociationVerb, AssociationWish, Resource } from './association-wish.ts'
 import type { Candidate } from './decide-associations.ts'
 import { defaultSubject } from './default-subject.ts'
 import { isInvalidSchema } from './invalid-schema.ts'
@@ -26,20 +26,39 @@ export interface AssociationFacts {
   readonly candidates: readonly Candidate[]
 }
 
-/** Reads the associations of a resource and what is known of the subjects wished for. */
+/**
+ * Reads the associations of a resource and what is known of the subjects wished for.
+ *
+ * @returns `undefined` when another writer came between the reads: nothing can be decided on that
+ */
 export async function readAssociationFacts(
   room: RegistryRoom,
+  verb: AssociationVerb,
   resource: Resource,
   wishes: readonly AssociationWish[],
-): Promise<AssociationFacts> {
+): Promise<AssociationFacts | undefined> {
   const existing = await readExisting(room, resource)
   const targets: Target[] = []
   for (const wish of wishes) {
-    targets.push({ wish, name: await targetSubject(room, resource, wish, existing) })
+    targets.push({ wish, name: await targetSubject(room, verb, resource, wish, existing) })
   }
   const candidates: Candidate[] = []
   for (const target of targets) candidates.push(await readCandidate(room, target, targets))
-  return { existing, candidates }
+  const facts = { existing, candidates }
+  return isTorn(resource, facts) ? undefined : facts
+}
+
+/** Tells whether resource and subjects were seen in different states of their associations. */
+function isTorn({ resourceId }: Resource, { existing, candidates }: AssociationFacts): boolean {
+  const ofResource = new Set(existing.map((association) => association.guid))
+  return candidates.some(({ name, associations }) => {
+    const subject = printSubject(name)
+    const ofSubject = new Set(associations.map((association) => association.guid))
+    return (
+      associations.some((seen) => seen.resourceId === resourceId && !ofResource.has(seen.guid)) ||
+      existing.some((seen) => seen.subject === subject && !ofSubject.has(seen.guid))
+    )
+  })
 }
 
 interface Target {
@@ -47,7 +66,10 @@ interface Target {
   readonly name: QualifiedSubject
 }
 
-/** The associations of a resource: by id; without one (a dry run) those of the resource of that name that was touched last. */
+/**
+ * The associations of a resource: by its id; without one (a dry run) those of the resource of that
+ * name that was touched last.
+ */
 export async function readExisting(
   room: RegistryRoom,
   { resourceId, resourceName, resourceNamespace }: Resource,
@@ -64,18 +86,19 @@ export async function readExisting(
   return named.filter((association) => association.resourceId === newest?.resourceId)
 }
 
+/** The subject meant: the one sent; else an upsert keeps the current one; else the resource's own. */
 async function targetSubject(
   room: RegistryRoom,
+  verb: AssociationVerb,
   resource: Resource,
-  { subject, associationType, lifecycle }: AssociationWish,
+  { subject, associationType }: AssociationWish,
   existing: readonly Association[],
 ): Promise<QualifiedSubject> {
   if (subject !== undefined) return await resolveAlias(room, subject, 'schemas')
   const current = existing.find((association) => association.associationType === associationType)
-  // Only a strong wish of a creation has a subject of its own; an upsert keeps what is there.
-  return current === undefined || lifecycle === 'STRONG'
-    ? defaultSubject(resource, associationType)
-    : parseSubject(current.subject)
+  return verb === 'upsert' && current !== undefined
+    ? parseSubject(current.subject)
+    : defaultSubject(resource, associationType)
 }
 
 async function readCandidate(
