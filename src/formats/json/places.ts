@@ -14,13 +14,28 @@ export interface PlaceFinder {
 export function createPlaceFinder(document: JsonDocument): PlaceFinder {
   const lineStarts = lineStartsOf(document.text)
   const pointers = new Map<JsonNode, string>()
+  const inside = new Map<JsonNode, readonly Step[]>()
+
+  function pointerTo(target: JsonNode): string {
+    let pointer = ''
+    let here = document.root
+    while (here !== target) {
+      let steps = inside.get(here)
+      if (steps === undefined) inside.set(here, (steps = stepsOf(here)))
+      const step = stepTowards(steps, target)
+      if (step === undefined) return pointer
+      pointer += pointerStep(step[0])
+      here = step[1]
+    }
+    return pointer
+  }
 
   return {
     document,
     find(json, keyword) {
       let pointer = pointers.get(json)
       if (pointer === undefined) {
-        pointer = pointerTo(document.root, json)
+        pointer = pointerTo(json)
         pointers.set(json, pointer)
       }
       let here = json
@@ -44,31 +59,25 @@ function pointerStep(key: string): string {
   return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
-function pointerTo(root: JsonNode, target: JsonNode): string {
-  let pointer = ''
-  let here = root
-  while (here !== target) {
-    const step = stepTowards(here, target)
-    if (step === undefined) return pointer
-    pointer += pointerStep(step.key)
-    here = step.child
+type Step = readonly [key: string, child: JsonNode]
+
+function stepTowards(steps: readonly Step[], target: JsonNode): Step | undefined {
+  let low = 0
+  let high = steps.length
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1
+    if ((steps[middle]?.[1].start ?? 0) <= target.start) low = middle
+    else high = middle
   }
-  return pointer
+  const step = steps[low]
+  return step !== undefined && target.end <= step[1].end ? step : undefined
 }
 
-function stepTowards(
-  json: JsonNode,
-  target: JsonNode,
-): { readonly key: string; readonly child: JsonNode } | undefined {
-  const holds = (child: JsonNode): boolean => child.start <= target.start && target.end <= child.end
-  if (json.kind === 'object') {
-    for (const [key, child] of json.members) if (holds(child)) return { key, child }
-  } else if (json.kind === 'array') {
-    for (const [index, child] of json.items.entries()) {
-      if (holds(child)) return { key: String(index), child }
-    }
-  }
-  return undefined
+/** The parts of a value in the order in which they are written. */
+function stepsOf(json: JsonNode): Step[] {
+  if (json.kind === 'array') return json.items.map((item, index) => [String(index), item])
+  if (json.kind !== 'object') return []
+  return [...json.members].sort(([, a], [, b]) => a.start - b.start)
 }
 
 function lineStartsOf(text: string): number[] {

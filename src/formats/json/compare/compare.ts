@@ -51,7 +51,8 @@ interface Sides<T> {
 interface Frame {
   readonly findings: readonly Finding[]
   readonly path: string
-  readonly places: Sides<Place | undefined>
+  /** The innermost nodes on the way here that stand in the schemas' own texts. */
+  readonly own: Sides<SchemaNode>
   next: number
 }
 
@@ -63,11 +64,7 @@ function listDifferences(
 ): Difference[] {
   const breakingOnly = outcome.count > MAX_LISTED
   const differences: Difference[] = []
-  const places = {
-    reader: placeIn(finders.reader, root.reader, [], undefined),
-    writer: placeIn(finders.writer, root.writer, [], undefined),
-  }
-  const stack: Frame[] = [{ findings: outcome.findings, path: '#/', places, next: 0 }]
+  const stack: Frame[] = [{ findings: outcome.findings, path: '#/', own: root, next: 0 }]
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     const finding = frame.findings[frame.next++]
     if (finding === undefined || differences.length >= MAX_LISTED) {
@@ -75,39 +72,39 @@ function listDifferences(
       continue
     }
     const path = joinPath(frame.path, finding.segment)
+    const own = {
+      reader: ownNode(finding.reader, frame.own.reader, finders.reader),
+      writer: ownNode(finding.writer, frame.own.writer, finders.writer),
+    }
     if (finding.kind === 'inner') {
       if (breakingOnly && finding.outcome.compatible) continue
-      const inner = {
-        reader: placeIn(finders.reader, finding.reader, [], frame.places.reader),
-        writer: placeIn(finders.writer, finding.writer, [], frame.places.writer),
-      }
-      stack.push({ findings: finding.outcome.findings, path, places: inner, next: 0 })
+      stack.push({ findings: finding.outcome.findings, path, own, next: 0 })
       continue
     }
     const effect: Effect = judge(finding.kind) ? 'none' : 'breaks'
     if (breakingOnly && effect === 'none') continue
     const { kind, keyword } = finding
+    const place = (finder: PlaceFinder, node: SchemaNode, found: SchemaNode): Place =>
+      finder.find(node.about.json, node === found ? keyword : [])
     differences.push({
       kind,
       path,
       effect,
       info: '',
-      reader: placeIn(finders.reader, finding.reader, keyword, frame.places.reader),
-      writer: placeIn(finders.writer, finding.writer, keyword, frame.places.writer),
+      reader: place(finders.reader, own.reader, finding.reader),
+      writer: place(finders.writer, own.writer, finding.writer),
     })
   }
   return differences
 }
 
-/** A place in the schema's own text; what stands in a referenced text is shown where it is used. */
-function placeIn(
-  finder: PlaceFinder,
+/** What stands in a referenced text is shown where the schema's own text uses it. */
+function ownNode(
   node: SchemaNode | undefined,
-  keyword: readonly string[],
-  around: Place | undefined,
-): Place | undefined {
-  if (node?.about.document !== finder.document) return around
-  return finder.find(node.about.json, keyword)
+  around: SchemaNode,
+  finder: PlaceFinder,
+): SchemaNode {
+  return node?.about.document === finder.document ? node : around
 }
 
 function joinPath(path: string, segment: string | undefined): string {

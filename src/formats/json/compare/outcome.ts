@@ -7,8 +7,8 @@ export type Finding =
       readonly kind: ReferenceKind
       /** Last part of the path; `undefined` for the pair itself. */
       readonly segment: string | undefined
-      readonly reader: SchemaNode | undefined
-      readonly writer: SchemaNode | undefined
+      readonly reader: SchemaNode
+      readonly writer: SchemaNode
       /** Where in the nodes' texts the difference stands. */
       readonly keyword: readonly string[]
     }

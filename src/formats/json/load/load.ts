@@ -1,5 +1,7 @@
-import type { RefNode, SchemaNode } from '../ast.ts'
 import { assertNever } from '../../../errors/assert-never.ts'
+import { placeOf } from '../../json-reader.ts'
+import { SchemaFault } from '../../schema-fault.ts'
+import type { RefNode, SchemaNode } from '../ast.ts'
 import type { Spot } from '../document.ts'
 import { loaderStyle } from '../drafts.ts'
 import type { LoaderStyle } from '../drafts.ts'
@@ -9,6 +11,9 @@ import { createResolver } from '../references.ts'
 import { classicLoader } from './classic.ts'
 import type { Loading } from './loading.ts'
 import { modernLoader } from './modern.ts'
+
+// Far beyond what is written by hand or generated, and well within the call stack.
+const MAX_NESTED = 500
 
 const loaded = new WeakMap<JsonSchema, SchemaNode>()
 
@@ -31,6 +36,7 @@ export function loadSchema(parsed: JsonSchema): SchemaNode {
 function load(parsed: JsonSchema): SchemaNode {
   const resolver = createResolver(parsed)
   const nodes = new Map<Spot['json'], SchemaNode>()
+  let depth = 0
   const waiting: { spot: Spot; bind: (target: SchemaNode) => void }[] = []
 
   const loading: Loading = {
@@ -38,8 +44,9 @@ function load(parsed: JsonSchema): SchemaNode {
     load(spot) {
       const known = nodes.get(spot.json)
       if (known !== undefined) return known
-      const inner = resolver.enter(spot)
-      const node = readNode(inner)
+      if (++depth > MAX_NESTED) throw tooDeep(spot)
+      const node = readNode(resolver.enter(spot))
+      depth--
       nodes.set(spot.json, node)
       return node
     },
@@ -75,4 +82,11 @@ function readerOf(style: LoaderStyle, loading: Loading): (spot: Spot) => SchemaN
     default:
       return assertNever(style)
   }
+}
+
+function tooDeep({ json, document }: Spot): SchemaFault {
+  return new SchemaFault(
+    `Invalid JSON: schemas are nested more than ${MAX_NESTED} deep`,
+    placeOf(document.text, document.root, json),
+  )
 }
