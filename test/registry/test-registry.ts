@@ -1,4 +1,5 @@
 import { isRegistryError } from '../../src/errors/registry-error.ts'
+import type { Page } from '../../src/model/page.ts'
 import type { QualifiedSubject } from '../../src/model/subject.ts'
 import { createRegistry } from '../../src/registry/create-registry.ts'
 import type { SchemaOffer } from '../../src/registry/offers.ts'
@@ -10,7 +11,7 @@ import { freshDatabase } from '../database.ts'
 /** Who writes in tests. */
 export const caller = { principal: 'tester' }
 /** No page: everything. */
-export const all = { offset: 0, limit: undefined }
+export const all: Page = { offset: 0, limit: undefined }
 /** What a read without parameters asks for. */
 export const plain = { format: '', referenceFormat: '', deleted: false, findTags: [] }
 

@@ -106,10 +106,11 @@ describe('associations', () => {
         [weak, wish({ subject })],
         [strong, withSchema('value')],
       ] as const) {
+        const named = { resourceId: resource.resourceId }
         expect(shown(await create(resource, [offered]))).toHaveLength(1)
-        const before = await registry.listAssociations(resource, all)
+        const before = await registry.listAssociations(named, all)
         expect((await create(resource, [offered])).associations).toEqual([])
-        expect(await registry.listAssociations(resource, all)).toEqual(before)
+        expect(await registry.listAssociations(named, all)).toEqual(before)
       }
     })
 
@@ -356,12 +357,13 @@ describe('associations', () => {
     it('become strong when nobody else has the subject, and stay unfrozen', async () => {
       const resource = freshResource()
       const subject = await aSubject()
+      const named = { resourceId: resource.resourceId }
       await create(resource, [wish({ subject })])
-      const [before] = await registry.listAssociations(resource, all)
+      const [before] = await registry.listAssociations(named, all)
       expect(shown(await upsert(resource, [wish({ lifecycle: 'STRONG' })]))).toEqual([
         `value STRONG ${subject}`,
       ])
-      const [after] = await registry.listAssociations(resource, all)
+      const [after] = await registry.listAssociations(named, all)
       expect(after).toEqual({ ...before, lifecycle: 'STRONG', updateTs: after?.updateTs })
       expect(after?.updateTs).toBeGreaterThan(before?.updateTs ?? 0)
       expect(shown(await upsert(resource, [wish({ lifecycle: 'WEAK' })]))).toEqual([
