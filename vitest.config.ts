@@ -6,7 +6,7 @@ export default defineConfig({
     exclude: ['test/interop/**', 'test/oracle/**', '**/node_modules/**'],
     globalSetup: ['test/database.ts'],
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

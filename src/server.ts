@@ -18,6 +18,8 @@ import { openStore } from './store/postgres/postgres-store.ts'
 export { ConfigError, loadConfig } from './config.ts'
 export type { ServerConfig } from './config.ts'
 
+const SWEEP_MS = 20
+
 /** A registry that answers without a socket: `app.inject()`, or a route of another Fastify. */
 export interface EmbeddedRegistry {
   readonly app: FastifyInstance
@@ -73,7 +75,7 @@ export async function createServer(config: ServerConfig): Promise<EmbeddedRegist
       registry,
       async close() {
         stopping = true
-        await app.close()
+        await closeApp(app)
         await store.close()
         await embedded?.stop()
       },
@@ -100,6 +102,16 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const { port } = server.app.server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   return { ...server, url: `http://${host}:${port}` }
+}
+
+/** Connections that were busy when closing began turn idle later, and would be waited for. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS)
+  try {
+    await app.close()
+  } finally {
+    clearInterval(sweep)
+  }
 }
 
 async function launch(config: ServerConfig): Promise<EmbeddedDatabase | undefined> {

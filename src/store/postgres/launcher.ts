@@ -160,7 +160,7 @@ function runAs(user: ServerUser | undefined, home: string): RunAs {
     '--clear-groups',
     ...caps,
   ]
-  const tried = spawnSync('setpriv', [...prefix.slice(1), 'test', '-x', home])
+  const tried = spawnSync('setpriv', [...prefix.slice(1), 'test', '-e', join(home, '.')])
   if (tried.status === 0) return { user: undefined, prefix }
   throw new Error(
     `The user ${user.name}, whom PostgreSQL runs as, cannot reach ${home}: choose another data directory.`,
