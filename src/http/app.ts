@@ -2,6 +2,7 @@ import { fastify, LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { registryError } from '../errors/registry-error.ts'
 import type { Registry } from '../registry/registry.ts'
+import { allRoutes } from './all-routes.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { allowOrigin } from './cors.ts'
 import { sendError } from './error-reply.ts'
@@ -9,19 +10,7 @@ import { ReadyCache } from './ready-cache.ts'
 import { requestId } from './request-id.ts'
 import { badContext, rewriteUrl } from './rewrite-url.ts'
 import { addRoutes } from './route-table.ts'
-import type { Route } from './route-table.ts'
-import { associationRoutes } from './routes/associations.ts'
-import { compatibilityRoutes } from './routes/compatibility.ts'
-import { configRoutes } from './routes/config.ts'
-import { contextRoutes } from './routes/contexts.ts'
 import { addDocs } from './routes/docs.ts'
-import { healthRoutes } from './routes/health.ts'
-import { modeRoutes } from './routes/mode.ts'
-import { schemaTextRoutes } from './routes/schema-texts.ts'
-import { schemaRoutes } from './routes/schemas.ts'
-import { serverRoutes } from './routes/server.ts'
-import { subjectVersionRoutes } from './routes/subject-versions.ts'
-import { subjectRoutes } from './routes/subjects.ts'
 import { Sender } from './send.ts'
 
 const MIB = 1024 * 1024
@@ -74,7 +63,11 @@ export async function buildApp(
     cache.close()
     done()
   })
-  addRoutes(app, sender, allRoutes(registry, cache, options))
+  const routes = allRoutes(registry, cache, {
+    build: options.build ?? 'concordat',
+    isStopping: options.isStopping ?? (() => false),
+  })
+  addRoutes(app, sender, routes)
   addDocs(app, sender)
   await app.ready()
   return app
@@ -97,23 +90,6 @@ function createApp(options: AppOptions, refuse: Refuse): FastifyInstance {
     frameworkErrors: refuse,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 64 * 1024 },
   })
-}
-
-/** Every operation of the protocol, and ours. */
-function allRoutes(registry: Registry, cache: ReadyCache, options: AppOptions): readonly Route[] {
-  return [
-    ...serverRoutes(registry, options.build ?? 'concordat'),
-    ...schemaTextRoutes(registry, cache),
-    ...schemaRoutes(registry),
-    ...subjectRoutes(registry),
-    ...subjectVersionRoutes(registry),
-    ...compatibilityRoutes(registry),
-    ...configRoutes(registry),
-    ...modeRoutes(registry),
-    ...contextRoutes(registry),
-    ...associationRoutes(registry),
-    ...healthRoutes(registry, options.isStopping ?? (() => false)),
-  ]
 }
 
 /** Whatever its type says, a body is read as JSON, and only by the routes that want one. */

@@ -87,6 +87,5 @@ export function unsupportedTypeAnswer(accept: string | undefined): string {
 /** Tells whether a body of that `Content-Type` is read; a missing one is. Rest-api 1.1. */
 export function isReadable(contentType: string | undefined): boolean {
   if (contentType === undefined) return true
-  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  return type === '' || bodyTypes.includes(type)
+  return bodyTypes.includes(contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '')
 }

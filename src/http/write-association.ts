@@ -7,12 +7,13 @@ import { writeSchema } from './write-body.ts'
 import { array, fullArray, fullText, members, scalar, text } from './write-json.ts'
 
 function writeAnswered(association: AnsweredAssociation): string {
+  const { subject, schema } = association
   return members(
-    ['subject', text(association.subject)],
+    ['subject', text(subject)],
     ['associationType', text(association.associationType)],
     ['lifecycle', text(association.lifecycle)],
     ['frozen', scalar(association.frozen)],
-    ['schema', association.schema === undefined ? undefined : writeSchema(association.schema)],
+    ['schema', schema === undefined ? undefined : writeSchema({ subject, ...schema })],
   )
 }
 
