@@ -45,7 +45,7 @@ export function newContent(
 // Stands in for the registry's fingerprint: without the schema type, as there.
 function guidOf({ schemaType: _type, ...content }: SchemaContent): string {
   const maps = (_key: string, value: unknown): unknown =>
-    value instanceof Map ? [...value].sort() : value
+    value instanceof Map ? [...value].sort(([a], [b]) => (a < b ? -1 : 1)) : value
   const hex = createHash('md5').update(JSON.stringify(content, maps)).digest('hex')
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

@@ -49,16 +49,18 @@ const always = {
 const volatile = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } as const
 
 /**
- * Runs the server until it ends, or until the pipe that is its descriptor 3 closes: it does so
+ * Runs the server until it ends, or until the pipe that is its descriptor 3 closes: that happens
  * even when this process is killed. SIGINT is PostgreSQL's fast shutdown.
  */
 const wrapper = `
   cleanup=$1; shift
   "$@" 3<&- & server=$!
-  ( read -r _ <&3; kill -INT $server ) >/dev/null 2>&1 & watcher=$!
+  trap 'asked=yes; kill -INT $server' USR1
+  ( read -r _ <&3; kill -USR1 $$ ) >/dev/null 2>&1 & watcher=$!
   wait $server; status=$?
+  while kill -0 $server 2>/dev/null; do wait $server; status=$?; done
   kill $watcher 2>/dev/null
-  if [ -n "$cleanup" ]; then rm -rf "$cleanup"; fi
+  if [ "$asked" = yes ]; then rm -rf "$cleanup"; fi
   exit $status`
 
 /**

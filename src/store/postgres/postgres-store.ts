@@ -26,7 +26,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const database = new Database(options)
   try {
     const { clusterId } = await database.queryOne<{ clusterId: string }>(selectCluster, [])
-    const feed = new PostgresChangeFeed()
+    const feed = await PostgresChangeFeed.open(database, options)
     const sealer = createSealer(options.secret)
     const publish = (changes: readonly ChangeRow[]): void => feed.publish(changes)
     return {
@@ -40,7 +40,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       async ping(): Promise<void> {
         await database.query(selectOne, [])
       },
-      close: () => database.close(),
+      async close(): Promise<void> {
+        await feed.close()
+        await database.close()
+      },
     }
   } catch (thrown) {
     await database.close()

@@ -130,7 +130,7 @@ export function describeRegistration(store: () => Store): void {
             ...newContent(text, { metadata: { properties: new Map([[other, text]]) } }),
             submittedText: other,
           }
-          await register(store(), newSubject(newContext()), schema)
+          await register(store(), newSubject(), schema)
           const stored = await store().schemas.readContent(schema.guid)
           expect(stored?.content).toEqual(schema.content)
         }),
