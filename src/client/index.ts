@@ -24,8 +24,9 @@ export type {
   NamingInput,
   SubjectNameStrategy,
 } from './subject-name-strategy.ts'
-export type { Auth, Token, TokenProvider } from './transport/credentials.ts'
+export type { Auth, TokenProvider } from './transport/credentials.ts'
 export type { OAuthOptions } from './transport/oauth.ts'
+export type { Token } from './transport/token.ts'
 
 // For those who frame bytes themselves.
 export { frame, unframe, writePrefix } from '../wire/frame.ts'

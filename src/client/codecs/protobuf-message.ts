@@ -66,14 +66,21 @@ function absentValue(field: protobuf.Field, longs: LongRepresentation): unknown 
   return longs === 'bigint' ? big : Number(big)
 }
 
-function toJson(this: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function toJson(this: object): Record<string, unknown> {
+  return membersWithoutBigint(this)
+}
+
+function membersWithoutBigint(value: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(this).map(([name, value]) => [name, withoutBigint(value)]),
+    Object.entries(value).map(([name, member]) => [name, withoutBigint(member)]),
   )
 }
 
+/** Lists and maps are plain; messages convert themselves. */
 function withoutBigint(value: unknown): unknown {
   if (typeof value === 'bigint') return String(value)
   if (Array.isArray(value)) return value.map(withoutBigint)
-  return value
+  const isPlain =
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  return isPlain ? membersWithoutBigint(value) : value
 }

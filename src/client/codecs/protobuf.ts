@@ -142,6 +142,8 @@ function createDecoder(
       }
       const cursor = new ReaderClass(payload)
       cursor.pos = source === undefined ? end : start
+      // Fields of newer writers survive being read and written again.
+      cursor.discardUnknown = false
       return decodeAs(type, cursor)
     },
   }

@@ -1,12 +1,6 @@
 import { fetchToken } from './oauth.ts'
 import type { OAuthOptions } from './oauth.ts'
-
-/** A bearer token and how long it lives. */
-export interface Token {
-  readonly token: string
-  /** Absent: until the registry answers 401. */
-  readonly expiresInMs?: number
-}
+import type { Token } from './token.ts'
 
 /** Gives a bearer token when asked. */
 export type TokenProvider = () => string | Token | Promise<string | Token>

@@ -1,4 +1,4 @@
-import type { Token } from './credentials.ts'
+import type { Token } from './token.ts'
 
 /** A client-credentials grant. RFC 6749, 4.4. */
 export interface OAuthOptions {

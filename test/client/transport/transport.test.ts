@@ -1,0 +1,165 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { RegistryApi } from '../../../src/client/registry-api.ts'
+import type { TransportOptions } from '../../../src/client/transport/transport.ts'
+import { deadUrl, hang, json, reset, startStub, text } from '../stub-server.ts'
+import type { Reply, StubServer } from '../stub-server.ts'
+
+const open: StubServer[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((stub) => stub.close()))
+})
+
+async function stub(...replies: Reply[]): Promise<StubServer> {
+  const started = await startStub(...replies)
+  open.push(started)
+  return started
+}
+
+/** No waiting between attempts. */
+function api(url: TransportOptions['url'], more: Partial<TransportOptions> = {}): RegistryApi {
+  return new RegistryApi({ url, random: () => 0, ...more })
+}
+
+const notFound = json(404, { error_code: 40401, message: "Subject 's' not found." })
+const busy = json(503, { error_code: 50301, message: 'later' })
+
+describe('retries', () => {
+  it.each([408, 429, 500, 502, 503, 504])('%i is asked again', async (status) => {
+    const server = await stub(json(status, {}), json(200, ['s']))
+    expect(await api(server.url).listSubjects()).toEqual(['s'])
+    expect(server.seen).toHaveLength(2)
+  })
+
+  it.each([400, 401, 403, 404, 409, 422])('%i is final', async (status) => {
+    const server = await stub(json(status, { error_code: status, message: 'no' }))
+    await expect(api(server.url).listSubjects()).rejects.toMatchObject({
+      status,
+      errorCode: status,
+      retriable: false,
+      operation: 'list subjects',
+    })
+    expect(server.seen).toHaveLength(1)
+  })
+
+  it('end after three more attempts', async () => {
+    const server = await stub(busy)
+    await expect(api(server.url).listSubjects()).rejects.toMatchObject({
+      status: 503,
+      errorCode: 50301,
+      retriable: true,
+    })
+    expect(server.seen).toHaveLength(4)
+  })
+
+  it('are not made when the server wants to be left alone for long', async () => {
+    const server = await stub(json(503, {}, { 'retry-after': '3600' }))
+    await expect(api(server.url).listSubjects()).rejects.toMatchObject({ status: 503 })
+    expect(server.seen).toHaveLength(1)
+  })
+
+  it('follow a connection that was cut', async () => {
+    const server = await stub(reset, json(200, []))
+    expect(await api(server.url).listSubjects()).toEqual([])
+  })
+})
+
+describe('several URLs', () => {
+  it('are tried at once when one refuses connections, and the live one is remembered', async () => {
+    const server = await stub(json(200, ['s']))
+    const client = api([await deadUrl(), server.url], { maxRetries: 0 })
+    expect(await client.listSubjects()).toEqual(['s'])
+    expect(await client.listSubjects()).toEqual(['s'])
+    expect(server.seen).toHaveLength(2)
+  })
+
+  it('are not all asked after a final answer', async () => {
+    const [first, second] = [await stub(notFound), await stub(json(200, []))]
+    await expect(api([first.url, second.url]).listVersions('s')).rejects.toMatchObject({
+      status: 404,
+      target: 's',
+    })
+    expect(second.seen).toHaveLength(0)
+  })
+
+  it('take over on the attempt after a retriable status', async () => {
+    const [first, second] = [await stub(busy), await stub(json(200, ['s']))]
+    const client = api(`${first.url},${second.url}`)
+    expect(await client.listSubjects()).toEqual(['s'])
+    expect(await client.listSubjects()).toEqual(['s'])
+    expect([first.seen.length, second.seen.length]).toEqual([1, 2])
+  })
+})
+
+describe('a registry that is none', () => {
+  it('hangs: the attempt ends in time', async () => {
+    const server = await stub(hang)
+    const client = api(server.url, { timeoutMs: 20, maxRetries: 0 })
+    await expect(client.listSubjects()).rejects.toThrow(/cannot be reached: no answer in time/)
+  })
+
+  it.each([200, 404])('answers HTML with status %i: the error shows it', async (status) => {
+    const server = await stub(text(status, 'text/html', '<html>Welcome to the proxy</html>'))
+    await expect(api(server.url).listSubjects()).rejects.toMatchObject({
+      status,
+      errorCode: undefined,
+      message: expect.stringContaining('Welcome to the proxy'),
+      body: '<html>Welcome to the proxy</html>',
+    })
+  })
+
+  it('is not there: the error names the URL and keeps the cause', async () => {
+    const url = await deadUrl()
+    const failed = api(url, { maxRetries: 0 }).listSubjects()
+    await expect(failed).rejects.toMatchObject({ retriable: true, status: undefined })
+    await expect(failed).rejects.toThrow(url)
+  })
+})
+
+describe('requests', () => {
+  it('encode any subject, and qualify those of dots alone', async () => {
+    const server = await stub(json(200, []))
+    const client = api(server.url)
+    for (const subject of ['a/b c%:é', '.', '..']) await client.listVersions(subject)
+    expect(server.seen.map((request) => request.target)).toEqual([
+      '/subjects/a%2Fb%20c%25%3A%C3%A9/versions',
+      '/subjects/%3A.%3A./versions',
+      '/subjects/%3A.%3A../versions',
+    ])
+  })
+
+  it('carry the media types, the query and own headers', async () => {
+    const server = await stub(json(200, { id: 1 }))
+    const client = api(`${server.url}/prefix/`, { headers: { 'x-team': 'blue' } })
+    await client.register('s', { schema: '"int"' }, { normalize: true })
+    expect(server.seen[0]).toMatchObject({
+      method: 'POST',
+      target: '/prefix/subjects/s/versions?normalize=true',
+      body: '{"schema":"\\"int\\""}',
+      headers: {
+        'content-type': 'application/vnd.schemaregistry.v1+json',
+        'confluent-accept-unknown-properties': 'true',
+        'x-team': 'blue',
+      },
+    })
+    expect(server.seen[0]?.headers.accept).toContain('application/vnd.schemaregistry.v1+json')
+  })
+
+  it('run at most as many at once as allowed', async () => {
+    let running = 0
+    let most = 0
+    const fetcher: typeof fetch = async () => {
+      most = Math.max(most, (running += 1))
+      await new Promise((resolve) => setImmediate(resolve))
+      running -= 1
+      return new Response('[]')
+    }
+    const client = api('http://registry', { fetch: fetcher, maxParallelRequests: 3 })
+    await Promise.all(Array.from({ length: 20 }, () => client.listSubjects()))
+    expect(most).toBe(3)
+  })
+
+  it('need a URL', () => {
+    expect(() => api([])).toThrow(/at least one URL/)
+    expect(() => api('not a url')).toThrow(TypeError)
+  })
+})
