@@ -5,7 +5,7 @@ import type { Difference, Effect } from '../difference.ts'
 /** What is known of one kind of difference. */
 export interface DifferenceRow {
   readonly effect: Effect
-  /** The description; `%1` and `%2` stand for the words of reader and writer, `%p` for the path. */
+  /** The description; `%1`, `%2` are the words of reader and writer, `%p` the path, `%i` more words. */
   readonly text: string
   readonly hint?: string
 }
@@ -165,13 +165,18 @@ export const sides = {
 } as const satisfies Record<Direction, readonly [string, string]>
 
 /** The description of a difference, its words and path put in. */
-export function describe(row: DifferenceRow, { path }: Difference, direction: Direction): string {
+export function describe(
+  row: DifferenceRow,
+  { path, info }: Difference,
+  direction: Direction,
+): string {
   const [reader, writer] = sides[direction]
   const words = new Map([
     ['%1', reader],
     ['%2', writer],
     ['%p', path],
+    ['%i', info === '' ? '' : `: ${info}`],
   ])
   // One pass: a `%` inside a path is no placeholder.
-  return row.text.replace(/%[12p]/g, (placeholder) => words.get(placeholder) ?? placeholder)
+  return row.text.replace(/%[12pi]/g, (placeholder) => words.get(placeholder) ?? placeholder)
 }

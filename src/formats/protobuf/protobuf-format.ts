@@ -11,6 +11,8 @@ import { normalizeFile } from './normalize.ts'
 import type { ProtobufSchema } from './protobuf-schema.ts'
 import { readSchema } from './references.ts'
 import { recordNameOf, topLevelFieldNames } from './schema-names.ts'
+import { compareSoundly } from './sound/compare-sound.ts'
+import { soundRows } from './sound/sound-rows.ts'
 import { editTagsOf, inlineTagsOf } from './tags.ts'
 import { withoutExtensions } from './without-extensions.ts'
 
@@ -63,13 +65,14 @@ function formatProtobuf(parsed: ProtobufSchema, format: string): string {
 function compareProtobuf(
   reader: ProtobufSchema,
   writer: ProtobufSchema,
-  _options: CompareOptions,
+  { strictness }: CompareOptions,
 ): readonly Difference[] {
-  return compareAsReference(reader, writer)
+  const differences = compareAsReference(reader, writer)
+  return strictness === 'sound' ? [...differences, ...compareSoundly(reader, writer)] : differences
 }
 
 function rowOf(kind: string): DifferenceRow {
-  const rows: Readonly<Record<string, DifferenceRow>> = differenceRows
+  const rows: Readonly<Record<string, DifferenceRow>> = { ...differenceRows, ...soundRows }
   const row = Object.hasOwn(rows, kind) ? rows[kind] : undefined
   if (row === undefined) throw new Error(`No such kind of difference: ${kind}`)
   return row

@@ -1,4 +1,4 @@
-import type { FieldNode, MessageNode } from '../ast.ts'
+import type { FieldNode, MessageBody } from '../ast.ts'
 import type { ReferenceKind } from '../differences.ts'
 import { compareFieldTypes } from './field.ts'
 import { compareOneofMoves, compareOneofNames } from './oneof.ts'
@@ -18,12 +18,12 @@ interface BodyPair {
   readonly path: string
   readonly reader: ReadonlyMap<number, HousedField>
   readonly writer: ReadonlyMap<number, HousedField>
-  readonly readerNode: MessageNode
-  readonly writerNode: MessageNode
+  readonly readerNode: MessageBody
+  readonly writerNode: MessageBody
 }
 
 /** The fields of a message by tag, members of oneofs included; of several with one tag the last. */
-export function fieldsByTag(node: MessageNode): ReadonlyMap<number, HousedField> {
+export function fieldsByTag(node: MessageBody): ReadonlyMap<number, HousedField> {
   const fields = new Map<number, HousedField>()
   for (const field of node.fields) fields.set(field.tag, { field, oneof: undefined })
   for (const { name, fields: members } of node.oneofs) {
@@ -36,8 +36,8 @@ export function fieldsByTag(node: MessageNode): ReadonlyMap<number, HousedField>
 export function compareBodies(
   sides: Sides,
   path: string,
-  readerNode: MessageNode,
-  writerNode: MessageNode,
+  readerNode: MessageBody,
+  writerNode: MessageBody,
 ): readonly Step[] {
   const reader = fieldsByTag(readerNode)
   const writer = fieldsByTag(writerNode)
