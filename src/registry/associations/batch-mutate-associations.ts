@@ -18,8 +18,8 @@ import { settleBatch } from './batch-results.ts'
 import { deleteAssociations } from './delete-associations.ts'
 import { isInvalidSchema } from './invalid-schema.ts'
 import { readExisting } from './read-candidates.ts'
-import { refuseRepeatedTypes } from './refuse-association.ts'
-import { requireResource, validateRequest } from './validate-request.ts'
+import { refuseAssociation, refuseRepeatedTypes } from './refuse-association.ts'
+import { requireResource, typeFault, validateRequest } from './validate-request.ts'
 
 /** Operations applied together: neighbours of one kind, or one deletion. */
 type Step =
@@ -74,9 +74,13 @@ async function mutate(
   const steps = inSteps(operations)
   // All of the request is checked before its first step is written.
   for (const step of steps) {
-    if (step.kind !== 'delete') validateRequest({ ...named, ...step }, step.kind, options)
+    if (step.kind === 'delete') {
+      refuseAssociation('associationType', typeFault(step.deletion.associationType))
+    } else {
+      validateRequest({ ...named, ...step }, step.kind, options)
+    }
   }
-  refuseRepeatedTypes(operations.flatMap(namedType))
+  refuseRepeatedTypes(operations.map(({ associationType = 'value' }) => associationType))
 
   const registered = new Map<string, SchemaAnswer | undefined>()
   for (const step of steps) {
@@ -95,13 +99,6 @@ async function mutate(
     answerFor(association, registered.get(association.associationType)),
   )
   return { ...resource, resourceType: RESOURCE_TYPE, associations }
-}
-
-/** A deletion without a type is about all of them, and repeats none. */
-function namedType(operation: AssociationOperation): readonly string[] {
-  const { associationType } = operation
-  if (operation.opType === 'DELETE' && associationType === undefined) return []
-  return [associationType ?? 'value']
 }
 
 function inSteps(operations: readonly AssociationOperation[]): readonly Step[] {
@@ -126,12 +123,12 @@ function inSteps(operations: readonly AssociationOperation[]): readonly Step[] {
 async function deleteIfThere(
   room: RegistryRoom,
   resourceId: string | undefined,
-  { associationType, cascadeLifecycle }: Deletion,
+  { associationType = 'value', cascadeLifecycle }: Deletion,
   { dryRun }: AssociationOptions,
   caller: Caller,
 ): Promise<void> {
   if (resourceId === undefined) return
-  const associationTypes = associationType === undefined ? [] : [associationType]
+  const associationTypes = [associationType]
   const options = { resourceType: undefined, associationTypes, cascadeLifecycle, dryRun }
   try {
     await deleteAssociations(room, resourceId, options, caller)

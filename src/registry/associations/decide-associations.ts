@@ -1,6 +1,5 @@
 import { registryError } from '../../errors/registry-error.ts'
 import type { Association, Lifecycle } from '../../model/association.ts'
-import { modes } from '../../model/mode.ts'
 import type { Mode } from '../../model/mode.ts'
 import { printSubject, subjectKey } from '../../model/subject.ts'
 import type { QualifiedSubject } from '../../model/subject.ts'
@@ -10,6 +9,7 @@ import {
   faultIf,
   frozenFault,
   refuseAssociation,
+  refuseReadOnly,
   refuseRepeatedTypes,
   subjectFault,
 } from './refuse-association.ts'
@@ -51,7 +51,7 @@ export function decideAssociations(
   candidates: readonly Candidate[],
   existing: readonly Association[],
 ): readonly PlannedAssociation[] {
-  for (const { mode, name } of candidates) requireWritable(mode, name)
+  for (const { mode, name } of candidates) refuseReadOnly(mode, name)
   refuseRepeatedTypes(candidates.map(({ wish }) => wish.associationType))
   const planned = candidates.flatMap((candidate) => {
     const type = candidate.wish.associationType
@@ -63,15 +63,6 @@ export function decideAssociations(
   requireOneLifecycle(existing, planned)
   for (const plan of planned) requireFreeSubject(plan)
   return planned
-}
-
-/**
- * Refuses changes where the subject's mode permits none.
- *
- * @throws RegistryError READ_ONLY_MODE, here worded with bare subject and bare context
- */
-export function requireWritable(mode: Mode, { context, subject }: QualifiedSubject): void {
-  if (!modes[mode].writable) throw registryError('READ_ONLY_MODE', { subject, context })
 }
 
 /** Rules 2 and 3: what each verb makes of a type without and with an association. */

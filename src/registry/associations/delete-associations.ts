@@ -10,14 +10,14 @@ import { readFacts } from '../read-facts.ts'
 import type { RegistryRoom } from '../registry-room.ts'
 import { landed, moved, retryOnMoved } from '../retry-on-moved.ts'
 import { RESOURCE_TYPE } from './association-wish.ts'
-import { requireWritable } from './decide-associations.ts'
 import { wholeList } from './read-candidates.ts'
+import { refuseReadOnly } from './refuse-association.ts'
 
 /**
  * Removes associations of a resource; a cascade takes the subjects that belong to it alone along,
  * for good. All checks come before the first deletion.
  *
- * @throws RegistryError ASSOCIATION_NOT_FOUND, READ_ONLY_MODE, ASSOCIATION_FROZEN,
+ * @throws RegistryError ASSOCIATION_NOT_FOUND, ASSOCIATION_FROZEN, READ_ONLY_MODE,
  *   SUBJECT_REFERENCE_EXISTS
  * @see Rest-api 3.14, "Delete"
  */
@@ -70,12 +70,12 @@ async function mustTakeSubject(
   { subject, associationType, lifecycle, frozen }: Association,
   { cascadeLifecycle }: DeleteAssociationsOptions,
 ): Promise<boolean> {
-  const { state, scopes } = await readFacts(room, name)
-  const mode = effectiveMode(state, scopes)
-  requireWritable(mode, name)
   if (frozen && !cascadeLifecycle) {
     throw registryError('ASSOCIATION_FROZEN', { associationType, subject })
   }
+  const { state, scopes } = await readFacts(room, name)
+  const mode = effectiveMode(state, scopes)
+  refuseReadOnly(mode, name)
   if (!cascadeLifecycle || lifecycle !== 'STRONG' || mode === 'IMPORT') return false
   const versions = state.versions.map((record) => record.version)
   const referenced = await room.store.subjects.findReferenced(name, versions, {

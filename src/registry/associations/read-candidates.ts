@@ -14,6 +14,7 @@ import type { AssociationVerb, AssociationWish, Resource } from './association-w
 import type { Candidate } from './decide-associations.ts'
 import { defaultSubject } from './default-subject.ts'
 import { isInvalidSchema } from './invalid-schema.ts'
+import { firstRepeat } from './refuse-association.ts'
 
 /** No page: a subject or resource has few associations, and a decision needs all of them. */
 export const wholeList = { offset: 0, limit: undefined } as const
@@ -22,7 +23,7 @@ export const wholeList = { offset: 0, limit: undefined } as const
 export interface AssociationFacts {
   /** Of the resource. */
   readonly existing: readonly Association[]
-  /** One per wish, in their order. */
+  /** One per wish, in their order, up to the first repeated type. */
   readonly candidates: readonly Candidate[]
 }
 
@@ -39,7 +40,9 @@ export async function readAssociationFacts(
 ): Promise<AssociationFacts | undefined> {
   const existing = await readExisting(room, resource)
   const targets: Target[] = []
-  for (const wish of wishes) {
+  // A repeated type will be refused: what follows it need not be read, however much it is.
+  const types = wishes.map((wish) => wish.associationType)
+  for (const wish of wishes.slice(0, firstRepeat(types) + 1)) {
     targets.push({ wish, name: await targetSubject(room, verb, resource, wish, existing) })
   }
   const candidates: Candidate[] = []

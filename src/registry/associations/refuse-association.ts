@@ -1,5 +1,7 @@
 import { registryError } from '../../errors/registry-error.ts'
 import type { Lifecycle } from '../../model/association.ts'
+import { modes } from '../../model/mode.ts'
+import type { Mode } from '../../model/mode.ts'
 import { subjectKey } from '../../model/subject.ts'
 import type { QualifiedSubject } from '../../model/subject.ts'
 
@@ -18,12 +20,28 @@ export function refuseAssociation(property: string, detail: string | undefined):
  * @throws RegistryError INVALID_ASSOCIATION
  */
 export function refuseRepeatedTypes(types: readonly string[]): void {
-  const repeated = types.find((type, i) => types.indexOf(type) !== i)
+  const repeated = types[firstRepeat(types)]
   if (repeated === undefined) return
   refuseAssociation(
     'associationType',
     `may only appear once per request, but '${repeated}' appears more than once`,
   )
+}
+
+/** Where a text stands that stood before; beyond the end when none does. */
+export function firstRepeat(texts: readonly string[]): number {
+  const seen = new Set<string>()
+  const found = texts.findIndex((text, i) => seen.add(text).size <= i)
+  return found < 0 ? texts.length : found
+}
+
+/**
+ * Refuses changes where the subject's mode permits none.
+ *
+ * @throws RegistryError READ_ONLY_MODE, here worded with bare subject and bare context
+ */
+export function refuseReadOnly(mode: Mode, { context, subject }: QualifiedSubject): void {
+  if (!modes[mode].writable) throw registryError('READ_ONLY_MODE', { subject, context })
 }
 
 /** The detail, if it applies. */

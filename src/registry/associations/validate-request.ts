@@ -1,4 +1,4 @@
-import type { AssociationType, Lifecycle } from '../../model/association.ts'
+import type { Lifecycle } from '../../model/association.ts'
 import type { QualifiedSubject } from '../../model/subject.ts'
 import type {
   AssociationOptions,
@@ -83,8 +83,7 @@ const associationChecks: readonly {
   {
     property: 'associationType',
     on: both,
-    fault: ({ offer: { associationType = 'value' } }) =>
-      faultIf(!isAssociationType(associationType), `must be either 'key' or 'value'`),
+    fault: ({ offer }) => typeFault(offer.associationType),
   },
   { property: 'lifecycle', on: both, fault: ({ offer }) => weakWithSchema(offer) },
   {
@@ -166,6 +165,11 @@ function weakWithSchema({ lifecycle, schema }: OfferedAssociation): string | und
   )
 }
 
+/** What speaks against a type as sent; absent means `value`. */
+export function typeFault(type = 'value'): string | undefined {
+  return faultIf(type !== 'key' && type !== 'value', `must be either 'key' or 'value'`)
+}
+
 function nameFault(name: string | undefined): string | undefined {
   if (name === undefined || name === '') return nullOrEmpty
   if (name.length > maxNameLength) return `exceeds max length of ${maxNameLength}`
@@ -175,8 +179,4 @@ function nameFault(name: string | undefined): string | undefined {
 
 function isEmpty(value: string | readonly unknown[] | undefined): boolean {
   return value === undefined || value.length === 0
-}
-
-function isAssociationType(text: string): text is AssociationType {
-  return text === 'key' || text === 'value'
 }

@@ -18,9 +18,17 @@ import {
   registerAll,
 } from '../test-registry.ts'
 import type { TestRegistry } from '../test-registry.ts'
-import { asking, dry, freshResource, once, shown, wish, withSchema } from './asking.ts'
-
-type Resource = ReturnType<typeof freshResource>
+import {
+  aSubject,
+  asking,
+  dry,
+  freshResource,
+  once,
+  ownSubject,
+  shown,
+  wish,
+  withSchema,
+} from './asking.ts'
 
 const noRequests =
   "42212 The association specified an invalid value for property: 'requests', detail: cannot be null or empty"
@@ -41,14 +49,6 @@ describe('a batch', () => {
     registry = opened.registry
   })
   afterAll(() => opened.close())
-
-  const aSubject = async (): Promise<string> => {
-    const name = freshName()
-    await registerAll(registry, name, record('Weak'))
-    return printSubject(name)
-  }
-  const ownSubject = (resource: Resource, type = 'value') =>
-    `:.${resource.resourceNamespace}:${resource.resourceName}-${type}`
 
   describe('of changes', () => {
     const creating = (more: Parameters<typeof wish>[0]): AssociationOperation => ({
@@ -79,7 +79,7 @@ describe('a batch', () => {
 
     it('answers each request by itself, with all associations of its resource', async () => {
       const [first, second, third] = [freshResource(), freshResource(), freshResource()]
-      const subject = await aSubject()
+      const subject = await aSubject(registry)
       await registry.createAssociations(
         asking(first, wish({ subject, associationType: 'key' })),
         once,
@@ -101,8 +101,8 @@ describe('a batch', () => {
 
     it('applies operations in order, neighbours of one kind together', async () => {
       const resource = freshResource()
-      const subject = await aSubject()
-      const other = await aSubject()
+      const subject = await aSubject(registry)
+      const other = await aSubject(registry)
       await mutate(mutation(resource, creating({ subject, associationType: 'key' })))
       // Were they applied one by one, key and value would differ in between.
       const lifecycle = 'STRONG' as const
@@ -123,7 +123,7 @@ describe('a batch', () => {
 
     it('deletes what is there and does not mind what is not', async () => {
       const resource = freshResource()
-      const subject = await aSubject()
+      const subject = await aSubject(registry)
       expect(await mutate(mutation(resource, deleting('key')))).toEqual([[]])
       await mutate(
         mutation(
@@ -133,6 +133,7 @@ describe('a batch', () => {
         ),
       )
       expect(await mutate(mutation(resource, deleting('key')))).toEqual([[`value WEAK ${subject}`]])
+      // As everywhere, no type means the value's.
       expect(await mutate(mutation(resource, deleting(undefined)))).toEqual([[]])
     })
 
@@ -149,7 +150,7 @@ describe('a batch', () => {
 
     it('checks all of a request before its first step', async () => {
       const resource = freshResource()
-      const subject = await aSubject()
+      const subject = await aSubject(registry)
       const invalid = "42212 The association specified an invalid value for property: '"
       expect(
         await mutate(
@@ -161,12 +162,16 @@ describe('a batch', () => {
           mutation(resource, creating({ subject }), upserting({ subject })),
           mutation({ ...resource, resourceId: '' }, creating({ subject })),
           mutation(resource),
+          mutation(resource, deleting('header')),
+          mutation(resource, deleting('key'), creating({ subject, associationType: 'key' })),
         ),
       ).toEqual([
         `${invalid}subject', detail: must not be empty`,
         `${invalid}associationType', detail: may only appear once per request, but 'value' appears more than once`,
         `${invalid}resourceId', detail: cannot be null or empty`,
         `${invalid}associations', detail: cannot be null or empty`,
+        `${invalid}associationType', detail: must be either 'key' or 'value'`,
+        `${invalid}associationType', detail: may only appear once per request, but 'key' appears more than once`,
       ])
       expect(await registry.listAssociations({ resourceId: resource.resourceId }, all)).toEqual([])
     })
@@ -189,7 +194,7 @@ describe('a batch', () => {
 
     it('writes nothing in a dry run', async () => {
       const resource = freshResource()
-      const subject = await aSubject()
+      const subject = await aSubject(registry)
       const request = mutation({ ...resource, resourceId: undefined }, creating({ subject }))
       const results = await registry.batchMutateAssociations([request], dry, caller)
       expect(outcomes(results)).toEqual([[]])
@@ -211,7 +216,7 @@ describe('a batch', () => {
     it('answers by id or by names, filtered', async () => {
       const resource = freshResource()
       const { resourceId, resourceName, resourceNamespace } = resource
-      const subject = await aSubject()
+      const subject = await aSubject(registry)
       const both = asking(resource, wish({ subject }), wish({ subject, associationType: 'key' }))
       await registry.createAssociations(both, once, caller)
       const results = await registry.batchGetAssociations(

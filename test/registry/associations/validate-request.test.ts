@@ -6,7 +6,7 @@ import type {
 } from '../../../src/registry/association-shapes.ts'
 import { validateRequest } from '../../../src/registry/associations/validate-request.ts'
 import { offer, record, refusal } from '../test-registry.ts'
-import { asking, dry, once, wish } from './asking.ts'
+import { asking, dry, invalid, once, wish } from './asking.ts'
 
 const named = {
   resourceName: 'orders',
@@ -27,10 +27,6 @@ async function fault(
       validateRequest(request, verb, options)
     }),
   )
-}
-
-function invalid(property: string, detail: string): string {
-  return `42212 The association specified an invalid value for property: '${property}', detail: ${detail}`
 }
 
 // Rest-api 3.14, "Defaults and validation of a request".

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { printSubject } from '../../src/model/subject.ts'
 import type { QualifiedSubject } from '../../src/model/subject.ts'
 import type { Registry } from '../../src/registry/registry.ts'
@@ -21,7 +21,7 @@ const above = { context: '.__GLOBAL', subject: '' }
 const contextOf = ({ context }: QualifiedSubject) => ({ context, subject: '' })
 
 // Rest-api 2.7, 3.8, 3.9, Appendix B "Mode".
-describe('modes', () => {
+describe('updating a mode', () => {
   let opened: TestRegistry
   let registry: Registry
   beforeAll(async () => {
@@ -34,134 +34,57 @@ describe('modes', () => {
   })
   afterAll(() => opened.close())
 
-  describe('reading', () => {
-    it('answers READWRITE for the global scopes unless set', async () => {
-      expect(await registry.readMode(global, false)).toBe('READWRITE')
-      expect(await registry.readMode(above, false)).toBe('READWRITE')
-      expect(await registry.readMode(global, true)).toBe('READWRITE')
-    })
-
-    it('finds nothing on a subject or context without one', async () => {
+  it.each(['READWRITE', 'readonly', 'Readonly_Override', 'import'])(
+    'reads %s in any letter case',
+    async (mode) => {
       const name = freshName()
-      for (const scope of [name, contextOf(name)]) {
-        expect(await refusal(registry.readMode(scope, false))).toBe(
-          `40409 Subject '${printSubject(scope)}' does not have subject-level mode configured`,
-        )
-      }
-    })
+      await registry.updateMode(name, mode, false, caller)
+      expect(await registry.readMode(name, false)).toBe(mode.toUpperCase())
+    },
+  )
 
-    it('finds the one in force: subject, context, the one above all', async () => {
-      const name = freshName()
-      const inForce = () => registry.readMode(name, true)
-      await registry.updateMode(above, 'READONLY', false, caller)
-      expect(await inForce()).toBe('READONLY')
-      await registry.updateMode(contextOf(name), 'READONLY_OVERRIDE', false, caller)
-      expect(await inForce()).toBe('READONLY_OVERRIDE')
-      await registry.updateMode(name, 'READWRITE', false, caller)
-      expect(await inForce()).toBe('READWRITE')
-      await registry.deleteMode(name, false, caller)
-      expect(await inForce()).toBe('READONLY_OVERRIDE')
-    })
-
-    it('does not give the mode of the default context to named ones', async () => {
-      await registry.updateMode(global, 'READONLY', false, caller)
-      expect(await registry.readMode(freshName(), true)).toBe('READWRITE')
-      expect(await registry.readMode({ context: '.', subject: 'x' }, true)).toBe('READONLY')
-    })
+  it('removes the mode with null, set or not', async () => {
+    const name = freshName()
+    await registry.updateMode(name, 'READONLY', false, caller)
+    await registry.updateMode(name, null, false, caller)
+    expect(await refusal(registry.readMode(name, false))).toMatch(/^40409 /)
+    expect(await refusal(registry.updateMode(name, null, false, caller))).toBeUndefined()
   })
 
-  describe('updating', () => {
-    it.each(['READWRITE', 'readonly', 'Readonly_Override', 'import'])(
-      'reads %s in any letter case',
-      async (mode) => {
-        const name = freshName()
-        await registry.updateMode(name, mode, false, caller)
-        expect(await registry.readMode(name, false)).toBe(mode.toUpperCase())
-      },
+  it.each(['', 'READ', 'constructor', '__proto__'])('refuses the mode %j', async (mode) => {
+    expect(await refusal(registry.updateMode(freshName(), mode, false, caller))).toBe(
+      '42204 Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD.',
     )
-
-    it('removes the mode with null, set or not', async () => {
-      const name = freshName()
-      await registry.updateMode(name, 'READONLY', false, caller)
-      await registry.updateMode(name, null, false, caller)
-      expect(await refusal(registry.readMode(name, false))).toMatch(/^40409 /)
-      expect(await refusal(registry.updateMode(name, null, false, caller))).toBeUndefined()
-    })
-
-    it.each(['', 'READ', 'constructor', '__proto__'])('refuses the mode %j', async (mode) => {
-      expect(await refusal(registry.updateMode(freshName(), mode, false, caller))).toBe(
-        '42204 Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD.',
-      )
-    })
-
-    it.each(['__GLOBAL', '__EMPTY', 'tab\t'])('refuses the subject %j first', async (subject) => {
-      const scope = { context: '.', subject }
-      expect(await refusal(registry.updateMode(scope, 'nonsense', false, caller))).toBe(
-        `42208 The specified subject '${subject}' is not a valid.`,
-      )
-    })
-
-    it('accepts FORWARD above all only', async () => {
-      const expected = '42204 Forward mode only supported on global level'
-      const name = freshName()
-      for (const scope of [name, contextOf(name), global]) {
-        expect(await refusal(registry.updateMode(scope, 'FORWARD', false, caller))).toBe(expected)
-      }
-      await registry.updateMode(above, 'FORWARD', false, caller)
-      expect(await registry.readMode(name, true)).toBe('FORWARD')
-    })
-
-    it('lets lower case FORWARD slip through, as the reference does', async () => {
-      const name = freshName()
-      await registry.updateMode(name, 'forward', false, caller)
-      expect(await registry.readMode(name, false)).toBe('FORWARD')
-    })
-
-    it('is not hindered by a read-only mode', async () => {
-      const name = freshName()
-      await registry.updateMode(name, 'READONLY', false, caller)
-      await registry.updateMode(name, 'READWRITE', false, caller)
-      expect(await registry.readMode(name, false)).toBe('READWRITE')
-    })
   })
 
-  describe('deleting', () => {
-    it('answers the old mode', async () => {
-      const name = freshName()
-      await registry.updateMode(name, 'READONLY', false, caller)
-      expect(await registry.deleteMode(name, false, caller)).toBe('READONLY')
-      expect(await refusal(registry.deleteMode(name, false, caller))).toBe(
-        `40401 Subject '${printSubject(name)}' not found.`,
-      )
-    })
+  it.each(['__GLOBAL', '__EMPTY', 'tab\t'])('refuses the subject %j first', async (subject) => {
+    const scope = { context: '.', subject }
+    expect(await refusal(registry.updateMode(scope, 'nonsense', false, caller))).toBe(
+      `42208 The specified subject '${subject}' is not a valid.`,
+    )
+  })
 
-    it('never misses the global mode', async () => {
-      await registry.updateMode(global, 'READONLY', false, caller)
-      expect(await registry.deleteMode(global, false, caller)).toBe('READONLY')
-      expect(await registry.deleteMode(global, false, caller)).toBe('READWRITE')
-    })
+  it('accepts FORWARD above all only', async () => {
+    const expected = '42204 Forward mode only supported on global level'
+    const name = freshName()
+    for (const scope of [name, contextOf(name), global]) {
+      expect(await refusal(registry.updateMode(scope, 'FORWARD', false, caller))).toBe(expected)
+    }
+    await registry.updateMode(above, 'FORWARD', false, caller)
+    expect(await registry.readMode(name, true)).toBe('FORWARD')
+  })
 
-    it('goes through all subjects of that context, if recursive', async () => {
-      const [name, other] = [freshName('a'), freshName('a')]
-      const sibling = { ...name, subject: 'b' }
-      for (const scope of [name, sibling, other]) {
-        await registry.updateMode(scope, 'READONLY', false, caller)
-      }
-      await registry.updateMode(contextOf(name), 'READONLY', false, caller)
-      expect(await registry.deleteMode(contextOf(name), true, caller)).toBe('READONLY')
-      for (const scope of [name, sibling, contextOf(name)]) {
-        expect(await refusal(registry.readMode(scope, false))).toMatch(/^40409 /)
-      }
-      expect(await registry.readMode(other, false)).toBe('READONLY')
-    })
+  it('lets lower case FORWARD slip through, as the reference does', async () => {
+    const name = freshName()
+    await registry.updateMode(name, 'forward', false, caller)
+    expect(await registry.readMode(name, false)).toBe('FORWARD')
+  })
 
-    it('tolerates a scope without a mode, if recursive', async () => {
-      const name = freshName()
-      await registry.updateMode(name, 'READONLY', false, caller)
-      expect(await registry.deleteMode(contextOf(name), true, caller)).toBeUndefined()
-      expect(await refusal(registry.readMode(name, false))).toMatch(/^40409 /)
-      expect(await registry.deleteMode(name, true, caller)).toBeUndefined()
-    })
+  it('is not hindered by a read-only mode', async () => {
+    const name = freshName()
+    await registry.updateMode(name, 'READONLY', false, caller)
+    await registry.updateMode(name, 'READWRITE', false, caller)
+    expect(await registry.readMode(name, false)).toBe('READWRITE')
   })
 
   describe('entering IMPORT', () => {
