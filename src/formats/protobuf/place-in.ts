@@ -30,3 +30,20 @@ function lineStartsOf(parsed: ProtobufSchema, text: string): readonly number[] {
   lineStarts.set(parsed, starts)
   return starts
 }
+
+/** A declaration to point at. */
+export interface Target {
+  readonly start: number
+  readonly name?: string
+}
+
+/**
+ * The place of what a difference's path leads to.
+ *
+ * @param path `#/Outer/Inner/7`: its last part may be a number where people look for the name
+ */
+export function placeAtPath(parsed: ProtobufSchema, path: string, { start, name }: Target): Place {
+  const pointer = path.slice('#/'.length).replaceAll('/', '.')
+  const outer = pointer.slice(0, pointer.lastIndexOf('.') + 1)
+  return placeIn(parsed, start, name === undefined ? pointer : outer + name)
+}

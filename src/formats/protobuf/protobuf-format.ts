@@ -10,6 +10,8 @@ import type { DifferenceRow } from './differences.ts'
 import { normalizeFile } from './normalize.ts'
 import type { ProtobufSchema } from './protobuf-schema.ts'
 import { readSchema } from './references.ts'
+import { lintProtobuf } from './rules/lint.ts'
+import { lintRows } from './rules/rule-table.ts'
 import { recordNameOf, topLevelFieldNames } from './schema-names.ts'
 import { compareSoundly } from './sound/compare-sound.ts'
 import { soundRows } from './sound/sound-rows.ts'
@@ -65,19 +67,21 @@ function formatProtobuf(parsed: ProtobufSchema, format: string): string {
 function compareProtobuf(
   reader: ProtobufSchema,
   writer: ProtobufSchema,
-  { strictness }: CompareOptions,
+  { strictness, protobufRules }: CompareOptions,
 ): readonly Difference[] {
-  const differences = compareAsReference(reader, writer)
-  return strictness === 'sound' ? [...differences, ...compareSoundly(reader, writer)] : differences
+  return [
+    ...compareAsReference(reader, writer),
+    ...(strictness === 'sound' ? compareSoundly(reader, writer) : []),
+    ...(protobufRules === undefined ? [] : lintProtobuf(reader, writer, { use: [protobufRules] })),
+  ]
 }
 
-function rowOf(kind: string): DifferenceRow {
-  const rows: Readonly<Record<string, DifferenceRow>> = { ...differenceRows, ...soundRows }
-  const row = Object.hasOwn(rows, kind) ? rows[kind] : undefined
-  if (row === undefined) throw new Error(`No such kind of difference: ${kind}`)
-  return row
-}
+const rows: ReadonlyMap<string, DifferenceRow> = new Map(
+  Object.entries({ ...differenceRows, ...soundRows, ...lintRows }),
+)
 
 function sentenceOf(difference: Difference, direction: Direction): string {
-  return describe(rowOf(difference.kind), difference, direction)
+  const row = rows.get(difference.kind)
+  if (row === undefined) throw new Error(`No such kind of difference: ${difference.kind}`)
+  return describe(row, difference, direction)
 }

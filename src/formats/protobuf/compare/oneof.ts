@@ -1,7 +1,8 @@
 import type { OneofNode } from '../ast.ts'
 import type { ReferenceKind } from '../differences.ts'
+import type { Target } from '../place-in.ts'
 import { referenceDifference } from './side.ts'
-import type { Sides, Target } from './side.ts'
+import type { Sides } from './side.ts'
 import type { Step } from './walk.ts'
 
 /** The oneofs of one message on both sides. */

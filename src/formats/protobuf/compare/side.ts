@@ -4,7 +4,8 @@ import { scalarNames } from '../ast.ts'
 import type { FieldType } from '../ast.ts'
 import { differenceOf, differenceRows } from '../differences.ts'
 import type { ReferenceKind } from '../differences.ts'
-import { placeIn } from '../place-in.ts'
+import { placeAtPath } from '../place-in.ts'
+import type { Target } from '../place-in.ts'
 import type { ProtobufSchema } from '../protobuf-schema.ts'
 import { isMapEntryType, lookUpType, packageScopeOf } from '../scope.ts'
 import type { ScopeNode, ScopedType } from '../scope.ts'
@@ -38,12 +39,6 @@ export function sideInside(side: Side, type: ScopedType): Side {
   }
 }
 
-/** A declaration to point at; `name` leads from the side's spot to it. */
-export interface Target {
-  readonly start: number
-  readonly name?: string
-}
-
 /** Makes a difference of the reference's kinds, with places on both sides. */
 export function referenceDifference(
   sides: Sides,
@@ -55,7 +50,7 @@ export function referenceDifference(
 }
 
 /** The places of two declarations, as far as there are any. */
-export function placesOf(
+function placesOf(
   sides: Sides,
   path: string,
   targets: { readonly reader: Target | undefined; readonly writer: Target | undefined },
@@ -68,11 +63,7 @@ export function placesOf(
 
 function placeOn(side: Side, path: string, target: Target | undefined): Place | undefined {
   if (target === undefined) return undefined
-  const outer = path.slice('#/'.length).replaceAll('/', '.')
-  const cut = outer.lastIndexOf('.')
-  // The last part of a path may be a number; people look for the name.
-  const pointer = target.name === undefined ? outer : outer.slice(0, cut + 1) + target.name
-  return placeIn(side.parsed, side.isOwnText ? target.start : -1, pointer)
+  return placeAtPath(side.parsed, path, side.isOwnText ? target : { ...target, start: -1 })
 }
 
 /** What a field's type is for the comparison. Protobuf 8.1, "kind". */

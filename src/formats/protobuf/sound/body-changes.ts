@@ -1,7 +1,9 @@
 import { boundsOf } from '../ast.ts'
-import type { MessageBody, Placed } from '../ast.ts'
+import type { MessageBody } from '../ast.ts'
+import { printRange } from '../canonical.ts'
 import { fieldFactsOf } from '../field-facts.ts'
 import type { FieldFacts } from '../field-facts.ts'
+import type { Target } from '../place-in.ts'
 import { fieldChanges } from './field-changes.ts'
 import type { Finding, TypePair } from './finding.ts'
 import type { SoundKind } from './sound-rows.ts'
@@ -54,8 +56,8 @@ export function bodyChanges(pair: TypePair): BodyChanges {
 /** The declarations, as far as they stand in the schemas' own texts. */
 function textsOf(
   { pair }: OpenPair,
-  read: { readonly node: Placed } | undefined,
-  written: { readonly node: Placed } | undefined,
+  read: { readonly node: Target } | undefined,
+  written: { readonly node: Target } | undefined,
 ): Pick<Finding, 'reader' | 'writer'> {
   const { reader, writer, schemas } = pair
   const nowhere = { start: -1 }
@@ -121,9 +123,7 @@ function reservationChanges(open: OpenPair): readonly Finding[] {
     .filter((item) => !isKept(item))
   if (gone.length === 0) return []
   const info = gone
-    .map((item) =>
-      typeof item === 'string' ? `"${item}"` : Object.values(boundsOf(item)).join(' to '),
-    )
+    .map((item) => (typeof item === 'string' ? `"${item}"` : printRange(item)))
     .join(', ')
   const texts = textsOf(open, open.pair.reader, open.pair.writer)
   return [{ kind: 'RESERVED_REMOVED', path: open.path, info, ...texts }]

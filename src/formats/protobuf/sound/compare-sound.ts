@@ -1,9 +1,9 @@
 import type { Difference } from '../../difference.ts'
 import { messagesOf } from '../ast.ts'
-import type { Placed } from '../ast.ts'
 import { differenceOf } from '../differences.ts'
 import { syntaxFamily } from '../features.ts'
-import { placeIn } from '../place-in.ts'
+import { placeAtPath } from '../place-in.ts'
+import type { Target } from '../place-in.ts'
 import type { ProtobufSchema } from '../protobuf-schema.ts'
 import { packageScopeOf } from '../scope.ts'
 import type { ScopeNode } from '../scope.ts'
@@ -70,9 +70,8 @@ function pairsOf(
 }
 
 function placed({ kind, path, info, reader, writer }: Finding, schemas: SchemaPair): Difference {
-  const pointer = path.slice('#/'.length).replaceAll('/', '.')
-  const place = (parsed: ProtobufSchema, target: Placed | undefined) =>
-    target && placeIn(parsed, target.start, pointer)
+  const place = (parsed: ProtobufSchema, target: Target | undefined) =>
+    target && placeAtPath(parsed, path, target)
   const places = { reader: place(schemas.reader, reader), writer: place(schemas.writer, writer) }
   return { ...differenceOf(kind, soundRows[kind], path, places), info }
 }

@@ -1,4 +1,4 @@
-import type { Placed } from '../ast.ts'
+import type { Target } from '../place-in.ts'
 import type { ProtobufSchema } from '../protobuf-schema.ts'
 import type { ScopedType } from '../scope.ts'
 import type { SoundKind } from './sound-rows.ts'
@@ -22,6 +22,6 @@ export interface Finding {
   readonly path: string
   readonly info: string
   /** The declarations, where they stand in the schemas' own texts. */
-  readonly reader: Placed | undefined
-  readonly writer: Placed | undefined
+  readonly reader: Target | undefined
+  readonly writer: Target | undefined
 }
