@@ -8,6 +8,7 @@ import { fingerprint } from './fingerprint.ts'
 import type { ParsedOffer } from './parse-schema.ts'
 import type { RegistryRoom } from './registry-room.ts'
 import { mayResemble, resemblanceOf } from './resemblances.ts'
+import type { Resemblance } from './resemblances.ts'
 import { mayMatch, sameText } from './same-schema.ts'
 
 /** So many contents of a subject are asked for at the same time. */
@@ -97,14 +98,8 @@ export async function findSameMeaning(
   sought: Sought,
   versions: readonly VersionRecord[],
 ): Promise<FoundVersion | undefined> {
-  const unknown = versions.filter(({ guid }) => room.resemblances.find(guid) === undefined)
-  for (let i = 0; i < unknown.length; i += READS_AT_ONCE) {
-    await Promise.all(unknown.slice(i, i + READS_AT_ONCE).map((record) => resemble(room, record)))
-  }
-  const offered = resemblanceOf(sought.content)
-  for (const record of versions.toReversed()) {
-    const known = room.resemblances.find(record.guid)
-    if (known !== undefined && !mayResemble(offered, known)) continue
+  const alike = await findAlike(room, resemblanceOf(sought.content), versions)
+  for (const record of alike.toReversed()) {
     const stored = await room.store.schemas.readContent(record.guid)
     if (stored === undefined) continue
     if (!mayMatch(sought.content, stored.content, record.version)) continue
@@ -116,9 +111,30 @@ export async function findSameMeaning(
   return undefined
 }
 
-async function resemble(room: RegistryRoom, { guid }: VersionRecord): Promise<void> {
-  const stored = await room.store.schemas.readContent(guid)
-  if (stored !== undefined) room.resemblances.remember(guid, stored.content)
+/** The versions that a schema may be. One pass without waiting, once all of them are known. */
+async function findAlike(
+  { store, resemblances }: RegistryRoom,
+  offered: Resemblance,
+  versions: readonly VersionRecord[],
+): Promise<readonly VersionRecord[]> {
+  const unknown: VersionRecord[] = []
+  const alike = versions.filter((record) => {
+    const known = resemblances.find(record.guid)
+    if (known === undefined) unknown.push(record)
+    return known !== undefined && mayResemble(offered, known)
+  })
+  if (unknown.length === 0) return alike
+  for (let i = 0; i < unknown.length; i += READS_AT_ONCE) {
+    const some = unknown.slice(i, i + READS_AT_ONCE)
+    const contents = await Promise.all(some.map(({ guid }) => store.schemas.readContent(guid)))
+    for (const stored of contents) {
+      if (stored !== undefined) resemblances.remember(stored.guid, stored.content)
+    }
+  }
+  return versions.filter(({ guid }) => {
+    const known = resemblances.find(guid)
+    return known === undefined || mayResemble(offered, known)
+  })
 }
 
 /**

@@ -37,19 +37,11 @@ export async function judgeCandidate(
   config: EffectiveConfig,
 ): Promise<Verdict> {
   const settings = checkSettings(room, config)
-  const metadataOf = async ({ guid }: VersionRecord): Promise<Metadata | undefined> =>
-    (await readStoredContent(room, guid)).content.metadata
-
-  const latest = history.at(-1)
-  const reserved =
-    settings.validateFields && latest !== undefined ? await metadataOf(latest) : undefined
   const { metadata } = content
+  const latest = settings.validateFields ? history.at(-1) : undefined
+  const reserved = latest && (await readStoredContent(room, latest.guid)).content.metadata
   const check = beginCheck({ schema, metadata }, reserved, settings)
-  const group = config.compatibilityGroup ?? ''
-  const peers: VersionRecord[] = []
-  for (const record of history) {
-    if (group === '' || inSameGroup(group, metadata, await metadataOf(record))) peers.push(record)
-  }
+  const peers = await choosePeers(room, metadata, history, config.compatibilityGroup ?? '')
 
   let compared = 0
   for (const record of versionsToCompare(settings.level, peers)) {
@@ -58,6 +50,22 @@ export async function judgeCandidate(
     if (!refusingFaults(content.schemaType, () => check.compareWith(version))) break
   }
   return check.verdict()
+}
+
+/** The versions that the candidate has to get along with. */
+async function choosePeers(
+  room: RegistryRoom,
+  metadata: Metadata | undefined,
+  history: readonly VersionRecord[],
+  group: string,
+): Promise<readonly VersionRecord[]> {
+  if (group === '') return history
+  const peers: VersionRecord[] = []
+  for (const record of history) {
+    const stored = await readStoredContent(room, record.guid)
+    if (inSameGroup(group, metadata, stored.content.metadata)) peers.push(record)
+  }
+  return peers
 }
 
 async function readVersion(

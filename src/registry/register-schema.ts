@@ -78,8 +78,8 @@ async function attempt(trip: Registrar): Promise<Trip<SchemaAnswer>> {
   const mode = effectiveMode(facts.state, facts.scopes)
   const rules = lenientRules(config, mode, options.normalize, room.settings)
 
-  const known = await takeShortcut(trip, facts, config, rules)
-  if (known !== undefined) return landed(known)
+  const shortcut = await takeShortcut(trip, facts, config, rules)
+  if (shortcut?.kind === 'standing') return landed(shortcut.answer)
   requireRegistrable(facts, mode, offer)
 
   const { checks } = modes[mode]
@@ -92,7 +92,7 @@ async function attempt(trip: Registrar): Promise<Trip<SchemaAnswer>> {
   if (asked.version === 0 && use !== undefined && !use.deleted && mayBeUse) {
     return landed(await answer(trip, sought, { kind: 'same-content', record: use }))
   }
-  const candidates = decideCandidates(facts, asked, use)
+  const candidates = shortcut?.guid === sought.guid ? [] : decideCandidates(facts, asked, use)
   const found = await findSameMeaning(room, name, sought, candidates)
   if (found !== undefined) {
     return landed(await answer(trip, sought, { kind: 'same-content', record: found.record }))
@@ -128,13 +128,18 @@ async function attempt(trip: Registrar): Promise<Trip<SchemaAnswer>> {
   }
 }
 
+type Shortcut =
+  | { readonly kind: 'standing'; readonly answer: SchemaAnswer; readonly guid?: undefined }
+  /** No live version is, or means, the content of that guid. */
+  | { readonly kind: 'nowhere'; readonly guid: string }
+
 /** Step A: what is registered already is answered in every mode. */
 async function takeShortcut(
   trip: Registrar,
   facts: Facts,
   config: EffectiveConfig,
   rules: ParseRules,
-): Promise<SchemaAnswer | undefined> {
+): Promise<Shortcut | undefined> {
   const { room, name, offer } = trip
   const { schemaText = '', schemaType, references } = offer
   const changes = editsTags(offer) || offer.propagateTags || addsAnnotations(config)
@@ -143,8 +148,11 @@ async function takeShortcut(
   const sought = soughtSchema(await room.schemas.parseOffer(name.context, text, rules), offer)
   const among = offer.version === -1 ? 'latest' : 'live'
   const found = await findVersion(room, facts.state, sought, among)
-  const known = found && decideShortcut(facts, offer, found, sought.guid)
-  return known && (await answer(trip, sought, known))
+  if (found === undefined) {
+    return among === 'live' ? { kind: 'nowhere', guid: sought.guid } : undefined
+  }
+  const standing = decideShortcut(facts, offer, found, sought.guid)
+  return standing && { kind: 'standing', answer: await answer(trip, sought, standing) }
 }
 
 interface Prepared {
