@@ -1,0 +1,72 @@
+import type { Auth } from '../transport/credentials.ts'
+import { refuse } from './property-value.ts'
+
+type Given = Readonly<Record<string, string>>
+
+/**
+ * Turns the authentication properties into one way to authenticate.
+ *
+ * @throws SerdeError INVALID_OPTIONS, saying which properties contradict each other or are missing
+ * @see Serde 4.4
+ */
+export function readAuth(given: Given): Auth | undefined {
+  const basic = Object.keys(given).find((name) => name.startsWith('basic.'))
+  const bearer = Object.keys(given).find((name) => name.startsWith('bearer.'))
+  if (basic !== undefined && bearer !== undefined) {
+    return refuse(`${basic} and ${bearer} contradict each other: basic or bearer, not both`)
+  }
+  if (basic !== undefined) return readBasic(given)
+  return bearer === undefined ? undefined : readBearer(given)
+}
+
+function readBasic(given: Given): Auth | undefined {
+  const source = given['basic.auth.credentials.source'] ?? 'USER_INFO'
+  const info = given['basic.auth.user.info']
+  switch (source) {
+    case 'URL':
+      // The transport reads them from there.
+      if (info === undefined) return undefined
+      return refuse('basic.auth.user.info is given, but basic.auth.credentials.source is URL')
+    case 'USER_INFO': {
+      const [username, ...password] = (info ?? '').split(':')
+      if (username === undefined || password.length === 0) {
+        return refuse('basic.auth.user.info must be user:password')
+      }
+      return { basic: { username, password: password.join(':') } }
+    }
+    default:
+      return refuse(`basic.auth.credentials.source must be URL or USER_INFO, not '${source}'`)
+  }
+}
+
+function readBearer(given: Given): Auth {
+  const source = given['bearer.auth.credentials.source'] ?? 'STATIC_TOKEN'
+  const logicalCluster = given['bearer.auth.logical.cluster']
+  const identityPoolId = given['bearer.auth.identity.pool.id']
+  const target = {
+    ...(logicalCluster === undefined ? {} : { logicalCluster }),
+    ...(identityPoolId === undefined ? {} : { identityPoolId }),
+  }
+  switch (source) {
+    case 'STATIC_TOKEN':
+      return { bearer: need(given, 'bearer.auth.token'), ...target }
+    case 'OAUTHBEARER': {
+      const scope = given['bearer.auth.scope']
+      const oauth = {
+        issuerUrl: need(given, 'bearer.auth.issuer.endpoint.url'),
+        clientId: need(given, 'bearer.auth.client.id'),
+        clientSecret: need(given, 'bearer.auth.client.secret'),
+        ...(scope === undefined ? {} : { scope }),
+      }
+      return { oauth, ...target }
+    }
+    default:
+      return refuse(
+        `bearer.auth.credentials.source must be STATIC_TOKEN or OAUTHBEARER, not '${source}'`,
+      )
+  }
+}
+
+function need(given: Given, name: string): string {
+  return given[name] ?? refuse(`${name} is missing`)
+}
