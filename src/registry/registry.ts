@@ -33,7 +33,6 @@ import type {
  * Subjects arrive parsed; aliases are resolved by the caller through {@link Registry.resolveAlias}.
  */
 export interface Registry {
-  // --- schemas under a subject -------------------------------------------------------------
   registerSchema(
     name: QualifiedSubject,
     offer: SchemaOffer,
@@ -79,7 +78,6 @@ export interface Registry {
     options: { readonly normalize: boolean; readonly verbose: boolean },
   ): Promise<CompatibilityAnswer>
 
-  // --- schemas by id and guid --------------------------------------------------------------
   /** `name` as of the query parameter `subject`; `undefined` and an empty subject mean the context alone. */
   readById(
     schemaId: number,
@@ -96,7 +94,6 @@ export interface Registry {
     page: Page,
   ): Promise<readonly { readonly subject: string; readonly version: number }[]>
 
-  // --- lists -------------------------------------------------------------------------------
   listSubjects(
     prefix: SubjectPrefix,
     deleted: 'live' | 'all' | 'deleted-only',
@@ -105,7 +102,6 @@ export interface Registry {
   listSchemas(filter: ListSchemasFilter): Promise<readonly SchemaAnswer[]>
   listContexts(prefix: string, page: Page): Promise<readonly string[]>
 
-  // --- deletion and restoring --------------------------------------------------------------
   deleteSubject(
     name: QualifiedSubject,
     permanent: boolean,
@@ -123,8 +119,11 @@ export interface Registry {
   restoreVersion(name: QualifiedSubject, version: number, caller: Caller): Promise<number>
   deleteContext(context: string, caller: Caller): Promise<void>
 
-  // --- config and mode: an empty subject means the context, `.` the global one ---------------
-  /** @returns what is stored; with `defaultToGlobal` what is in force. */
+  /**
+   * A scope with an empty subject is the context itself, that of `.` the global one.
+   *
+   * @returns what is stored; with `defaultToGlobal` what is in force
+   */
   readConfig(scope: QualifiedSubject, defaultToGlobal: boolean): Promise<Config>
   /** @returns the merged record, as stored */
   updateConfig(scope: QualifiedSubject, update: ConfigUpdate, caller: Caller): Promise<Config>
@@ -144,7 +143,6 @@ export interface Registry {
   /** The subject an alias leads to, or the subject itself. Rest-api 3.3. */
   resolveAlias(name: QualifiedSubject, use: 'schemas' | 'deks'): Promise<QualifiedSubject>
 
-  // --- associations. Rest-api 2.10, 3.14 -----------------------------------------------------
   listAssociations(filter: AssociationFilter, page: Page): Promise<readonly Association[]>
   createAssociations(
     request: AssociationRequest,
@@ -171,7 +169,6 @@ export interface Registry {
     caller: Caller,
   ): Promise<readonly AssociationResult[]>
 
-  // --- the server itself ---------------------------------------------------------------------
   /** Kafka-cluster-like identity, for `/v1/metadata/id`. */
   readonly clusterId: string
   /** @throws STORE_UNAVAILABLE */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createSubjectQueue } from '../../src/registry/subject-queue.ts'
 
-function gate(): { readonly opened: Promise<void>; open(): void } {
+function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
   let open: () => void = () => undefined
   const opened = new Promise<void>((resolve) => {
     open = resolve
