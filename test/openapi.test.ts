@@ -43,7 +43,7 @@ describe('openapi/registry.yaml', () => {
     const existing = Object.values(catalog)
       .map((row): number => row.code)
       .filter((code) => code > 999)
-    expect([...declared].toSorted()).toEqual([...new Set(existing)].toSorted())
+    expect(declared).toEqual(new Set(existing))
   })
 
   it('gives a status to every code it declares', () => {

@@ -40,7 +40,8 @@ export async function openTestApp(
   settings: Partial<RegistrySettings> = {},
   options: AppOptions = {},
 ): Promise<TestApp> {
-  const { registry, close } = await openTestRegistry(settings)
+  const opened = await openTestRegistry(settings)
+  const { registry } = opened
   const app = await buildApp(registry, options)
   return {
     app,
@@ -70,7 +71,7 @@ export async function openTestApp(
     },
     async close() {
       await app.close()
-      await close()
+      await opened.close()
     },
   }
 }

@@ -28,7 +28,7 @@ export function contextRoutes(registry: Registry): readonly Route[] {
             context: segment.replace(/^:/, '').replace(/:$/, ''),
           })
         }
-        // Reached only through `/contexts/./contexts/.`; alone it is rewritten to the root.
+        // Reached only below another context; alone it is rewritten to the root.
         if (context === DEFAULT_CONTEXT) throw registryError('METHOD_NOT_ALLOWED')
         await registry.deleteContext(context, ask.caller)
         return undefined
