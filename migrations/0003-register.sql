@@ -72,6 +72,13 @@ begin
     end if;
     v_target_ids := v_target_ids || v_target_id;
   end loop;
+  -- Its plan was made before the target began to belong to its resource alone.
+  if v_target_ids <> '{}' and exists (
+    select from subjects s join associations a on a.subject = s.printed
+      where s.subject_id = any (v_target_ids) and a.lifecycle = 'STRONG'
+  ) then
+    return '{"kind": "moved"}';
+  end if;
 
   if p_schema_id is not null then
     select s.guid into v_guid from schema_ids s

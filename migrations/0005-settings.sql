@@ -180,26 +180,51 @@ begin
     move_scope(p_principal, 'context', p_context, null)));
 end $$;
 
--- Carries out an AssociationPlan; p_based_on pairs guids with the times they were last written.
+-- Carries out an AssociationPlan; p_based_on pairs guids with the times they were last written,
+-- p_subjects names subjects and the revisions they were seen at.
 create function write_associations(
   p_principal text, p_save json, p_remove uuid[], p_based_on_guids uuid[],
-  p_based_on_times bigint[], p_subjects text[], p_resource_id text, p_changed json
+  p_based_on_times bigint[], p_subjects json, p_resource_id text
 ) returns jsonb language plpgsql as $$
 declare
-  v_changed record;
+  v_seen record;
+  v_printed text[] := '{}';
+  v_ids bigint[] := '{}';
+  v_revision bigint;
   v_changes jsonb := '[]';
 begin
-  -- Rare and many-sided: one writer at a time, readers go on.
-  lock table associations in share row exclusive mode;
+  -- Rare and many-sided: it excludes registrations and deletions for its short while.
+  perform lock_scope(true);
+  for v_seen in
+    select d.printed, d.revision as seen, s.subject_id, s.revision
+      from json_to_recordset(p_subjects)
+        as d (context text, name text, printed text, revision bigint)
+      left join contexts c on c.name = d.context
+      left join subjects s on s.context_id = c.context_id and s.name = d.name
+  loop
+    if coalesce(v_seen.revision, 0) <> v_seen.seen then
+      return '{"kind": "moved"}';
+    end if;
+    v_printed := v_printed || v_seen.printed;
+    v_ids := v_ids || v_seen.subject_id;
+  end loop;
   if exists (
     (select a.guid, a.updated_ms from associations a
-      where a.resource_id = p_resource_id or a.subject = any (p_subjects)
+      where a.resource_id = p_resource_id or a.subject = any (v_printed)
     except select b.guid, b.updated_ms
       from unnest(p_based_on_guids, p_based_on_times) as b (guid, updated_ms))
     union all
     (select b.guid, b.updated_ms
       from unnest(p_based_on_guids, p_based_on_times) as b (guid, updated_ms)
     except select a.guid, a.updated_ms from associations a)
+  ) then
+    return '{"kind": "moved"}';
+  end if;
+  if exists (
+    select from json_populate_recordset(null::associations, p_save) n
+      join subjects s on s.printed = n.subject and s.subject_id = any (v_ids)
+      join schema_references r on r.target_subject_id = s.subject_id
+      where n.lifecycle = 'STRONG'
   ) then
     return '{"kind": "moved"}';
   end if;
@@ -214,11 +239,16 @@ begin
       resource_id = excluded.resource_id, resource_type = excluded.resource_type,
       association_type = excluded.association_type, lifecycle = excluded.lifecycle,
       frozen = excluded.frozen, created_ms = excluded.created_ms, updated_ms = excluded.updated_ms;
-  for v_changed in
-    select d.context, d.subject from json_to_recordset(p_changed) as d (context text, subject text)
+  for v_seen in
+    select distinct d.context, d.name, s.subject_id
+      from json_to_recordset(p_subjects) as d (context text, name text)
+      left join contexts c on c.name = d.context
+      left join subjects s on s.context_id = c.context_id and s.name = d.name
   loop
+    update subjects s set revision = s.revision + 1 where s.subject_id = v_seen.subject_id
+      returning s.revision into v_revision;
     v_changes := v_changes || log_change(nextval('change_sequence'), p_principal, 'association',
-      v_changed.context, v_changed.subject, 0, '{}', '{}', '{}', p_save);
+      v_seen.context, v_seen.name, coalesce(v_revision, 0), '{}', '{}', '{}', p_save);
   end loop;
   return jsonb_build_object('kind', 'written', 'changes', v_changes);
 end $$;

@@ -36,7 +36,7 @@ export function cacheStore(store: Store, options: CacheOptions): Store {
     }
     const { name, revision, schemaIds, guids } = change
     if (name.subject === '') scopes.forget(SCOPES)
-    if (change.action !== 'association') states.moved(name, revision)
+    states.moved(name, revision)
     for (const schemaId of schemaIds) uses.forget(`${schemaId}${name.context}`)
     for (const guid of guids) {
       contents.forget(guid)
@@ -71,7 +71,7 @@ export function cacheStore(store: Store, options: CacheOptions): Store {
     return written
   }
 
-  const { subjects, schemas, settings } = store
+  const { associations, subjects, schemas, settings } = store
   return {
     ...store,
     subjects: {
@@ -106,6 +106,14 @@ export function cacheStore(store: Store, options: CacheOptions): Store {
       writeMode: (plan) => set(plan.scope, () => settings.writeMode(plan)),
       deleteModes: (plan) => set(plan.scope, () => settings.deleteModes(plan)),
       enterImport: (plan) => set(plan.scope, () => settings.enterImport(plan)),
+    },
+    associations: {
+      ...associations,
+      async write(plan) {
+        const written = await associations.write(plan)
+        for (const { name } of plan.subjects) mistrust(name, written)
+        return written
+      },
     },
     ping: () => store.ping(),
     async close() {

@@ -34,7 +34,10 @@ export interface Store {
 /** Everything about one subject that can change. */
 export interface SubjectState {
   readonly name: QualifiedSubject
-  /** 0: the store has never heard of it. Moves with every write to versions, config or mode. */
+  /**
+   * 0: the store has never heard of it. Moves with every write to versions, config, mode or
+   * associations.
+   */
   readonly revision: number
   /** Ascending, soft-deleted ones included. */
   readonly versions: readonly VersionRecord[]
@@ -265,14 +268,18 @@ export interface AssociationPlan extends Writer {
   readonly remove: readonly string[]
   /** The associations of the resource and subjects that the decision was based on, for the check. */
   readonly basedOn: readonly Pick<Association, 'guid' | 'updateTs'>[]
-  /** Context-qualified subjects whose associations must not have grown since. */
-  readonly subjects: readonly string[]
+  /**
+   * The subjects concerned, as the decision saw them: neither they nor their associations may have
+   * changed since. The write moves their revisions, so that whoever decided upon them decides anew.
+   */
+  readonly subjects: readonly Pick<SubjectState, 'name' | 'revision'>[]
   readonly resourceId: string
 }
 
 export interface AssociationStore {
   /** Sorted by resourceName, resourceNamespace, resourceType, associationType, subject. */
   list(filter: AssociationFilter, page: Page): Promise<readonly Association[]>
+  /** A strong association also answers `moved` when a schema points at its subject by now. */
   write(plan: AssociationPlan): Promise<{ readonly kind: 'written' } | { readonly kind: 'moved' }>
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { registryError } from '../../errors/registry-error.ts'
 import type { Association } from '../../model/association.ts'
-import { printSubject } from '../../model/subject.ts'
+import { printSubject, subjectKey } from '../../model/subject.ts'
+import type { AssociationPlan } from '../../store/store.ts'
 import type { SchemaAnswer } from '../answers.ts'
 import type {
   AnsweredAssociation,
@@ -17,7 +18,7 @@ import { landed, moved, retryOnMoved } from '../retry-on-moved.ts'
 import { RESOURCE_TYPE } from './association-wish.ts'
 import type { AssociationVerb, Resource } from './association-wish.ts'
 import { decideAssociations } from './decide-associations.ts'
-import type { PlannedAssociation } from './decide-associations.ts'
+import type { Candidate, PlannedAssociation } from './decide-associations.ts'
 import { readAssociationFacts } from './read-candidates.ts'
 import type { AssociationFacts } from './read-candidates.ts'
 import { validateRequest } from './validate-request.ts'
@@ -54,7 +55,10 @@ export async function applyAssociations(
       principal: caller.principal,
       save: saved,
       remove: [],
-      ...basisOf(facts),
+      basedOn: seenAssociations(facts),
+      subjects: facts.candidates.map((candidate) =>
+        expectedSubject(candidate, planned, registered),
+      ),
       resourceId: resource.resourceId ?? '',
     })
     if (outcome.kind === 'moved') return outcome
@@ -121,13 +125,20 @@ function toAssociation(
   }
 }
 
-function basisOf({ existing, candidates }: AssociationFacts): {
-  readonly basedOn: readonly Association[]
-  readonly subjects: readonly string[]
-} {
+function seenAssociations({ existing, candidates }: AssociationFacts): readonly Association[] {
   const seen = [...existing, ...candidates.flatMap((candidate) => candidate.associations)]
-  return {
-    basedOn: [...new Map(seen.map((association) => [association.guid, association])).values()],
-    subjects: candidates.map((candidate) => printSubject(candidate.name)),
-  }
+  return [...new Map(seen.map((association) => [association.guid, association])).values()]
+}
+
+/** The subject as it was seen, moved on by each version that was registered since by this call. */
+function expectedSubject(
+  { name, revision, liveVersions }: Candidate,
+  planned: readonly PlannedAssociation[],
+  registered: readonly (SchemaAnswer | undefined)[],
+): AssociationPlan['subjects'][number] {
+  const versions = planned.flatMap(({ candidate }, i) =>
+    subjectKey(candidate.name) === subjectKey(name) ? (registered[i]?.version ?? []) : [],
+  )
+  const fresh = new Set(versions.filter((version) => !liveVersions.includes(version)))
+  return { name, revision: revision + fresh.size }
 }

@@ -18,6 +18,7 @@ import {
 export interface Candidate {
   readonly wish: AssociationWish
   readonly name: QualifiedSubject
+  readonly revision: number
   readonly mode: Mode
   /** Ascending. */
   readonly liveVersions: readonly number[]

@@ -2,6 +2,7 @@ import { registryError } from '../../errors/registry-error.ts'
 import type { Association } from '../../model/association.ts'
 import { parseSubject } from '../../model/subject.ts'
 import type { QualifiedSubject } from '../../model/subject.ts'
+import type { SubjectState } from '../../store/store.ts'
 import type { DeleteAssociationsOptions } from '../association-shapes.ts'
 import { carryOutDeletion } from '../carry-out-deletion.ts'
 import { effectiveMode } from '../effective-mode.ts'
@@ -31,21 +32,22 @@ export async function deleteAssociations(
     const existing = await room.store.associations.list({ resourceId }, wholeList)
     const doomed = existing.filter((association) => isMeant(association, options))
     if (doomed.length === 0) throw registryError('ASSOCIATION_NOT_FOUND', { resource: resourceId })
-    const subjects: QualifiedSubject[] = []
+    const concerned: Concerned[] = []
     for (const association of doomed) {
-      const name = parseSubject(association.subject)
-      if (await mustTakeSubject(room, name, association, options)) subjects.push(name)
+      concerned.push(await readConcerned(room, association, options))
     }
     if (options.dryRun) return landed(undefined)
 
     // Subjects go first: were the associations gone already, a retry would not find its way back.
-    for (const name of subjects) await deleteForGood(room, name, caller)
+    const going = concerned.filter(({ state, goes }) => goes && state.versions.length > 0)
+    for (const { state } of going) await deleteForGood(room, state.name, caller)
+    if (going.length > 0) return moved
     const written = await room.store.associations.write({
       principal: caller.principal,
       save: [],
       remove: doomed.map((association) => association.guid),
       basedOn: existing,
-      subjects: [],
+      subjects: concerned.map(({ state }) => state),
       resourceId,
     })
     return written.kind === 'moved' ? written : landed(undefined)
@@ -63,27 +65,35 @@ function isMeant(
   )
 }
 
-/** Checks one association, and tells whether its subject goes with it. */
-async function mustTakeSubject(
+interface Concerned {
+  readonly state: SubjectState
+  /** The subject goes with the association. */
+  readonly goes: boolean
+}
+
+/** Checks one association, and tells what becomes of its subject. */
+async function readConcerned(
   room: RegistryRoom,
-  name: QualifiedSubject,
   { subject, associationType, lifecycle, frozen }: Association,
   { cascadeLifecycle }: DeleteAssociationsOptions,
-): Promise<boolean> {
+): Promise<Concerned> {
   if (frozen && !cascadeLifecycle) {
     throw registryError('ASSOCIATION_FROZEN', { associationType, subject })
   }
+  const name = parseSubject(subject)
   const { state, scopes } = await readFacts(room, name)
   const mode = effectiveMode(state, scopes)
   refuseReadOnly(mode, name)
-  if (!cascadeLifecycle || lifecycle !== 'STRONG' || mode === 'IMPORT') return false
+  if (!cascadeLifecycle || lifecycle !== 'STRONG' || mode === 'IMPORT') {
+    return { state, goes: false }
+  }
   const versions = state.versions.map((record) => record.version)
   const referenced = await room.store.subjects.findReferenced(name, versions, {
     whom: 'others',
     includeDeleted: true,
   })
   if (referenced !== undefined) throw registryError('SUBJECT_REFERENCE_EXISTS', { subject })
-  return true
+  return { state, goes: true }
 }
 
 /** Deletes a subject softly, then permanently; one that is gone already is fine. */

@@ -120,6 +120,7 @@ async function readCandidate(
   return {
     wish,
     name,
+    revision: state.revision,
     mode: effectiveMode(state, scopes),
     liveVersions: liveVersions(state).map(({ version }) => version),
     registeredAs,

@@ -93,21 +93,27 @@ const orNullList = (list: readonly string[] | undefined): readonly string[] | nu
 const storedSubject = (subject: string): string => toStoredText(printSubject(parseSubject(subject)))
 
 function planValues(plan: AssociationPlan): readonly unknown[] {
-  const touched = new Set([...plan.subjects, ...plan.save.map(({ subject }) => subject)])
-  const changed = [...touched].map((text) => {
-    const { context, subject } = parseSubject(text)
-    return { context: toStoredText(context), subject: toStoredText(subject) }
-  })
   return [
     plan.principal ?? null,
     JSON.stringify(plan.save.map(toRow)),
     plan.remove,
     plan.basedOn.map(({ guid }) => guid),
     plan.basedOn.map(({ updateTs }) => updateTs),
-    plan.subjects.map(storedSubject),
+    JSON.stringify(plan.subjects.map(toSubjectRow)),
     toStoredText(plan.resourceId),
-    JSON.stringify(changed),
   ]
+}
+
+function toSubjectRow({
+  name,
+  revision,
+}: AssociationPlan['subjects'][number]): Readonly<Record<string, unknown>> {
+  return {
+    context: toStoredText(name.context),
+    name: toStoredText(name.subject),
+    printed: toStoredText(printSubject(name)),
+    revision,
+  }
 }
 
 function toRow(association: Association): Readonly<Record<string, unknown>> {
@@ -143,5 +149,5 @@ const selectAssociations = {
 
 const callWriteAssociations = {
   name: 'write associations',
-  text: 'select write_associations($1, $2, $3, $4, $5, $6, $7, $8) as answer',
+  text: 'select write_associations($1, $2, $3, $4, $5, $6, $7) as answer',
 }

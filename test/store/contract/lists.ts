@@ -147,7 +147,7 @@ export function describeLists(store: () => Store): void {
         save: [association],
         remove: [],
         basedOn: [],
-        subjects: [printed('a')],
+        subjects: [await store().subjects.read({ context, subject: 'a' })],
         resourceId: context,
         principal: undefined,
       })

@@ -154,7 +154,7 @@ export function describeSettings(store: () => Store): void {
         save: [one],
         remove: [],
         basedOn: [],
-        subjects: [subject],
+        subjects: [{ name: { context: '.', subject }, revision: 0 }],
         resourceId: one.resourceId,
         principal: undefined,
       }
