@@ -130,5 +130,10 @@ export function nameOrKind(type: AvroType): string {
   return isNamed(type) ? type.name.full : type.kind
 }
 
+/** A field in the reference's words: `a type:INT pos:0`. */
+export function fieldText(field: Field): string {
+  return `${field.name} type:${field.type.kind.toUpperCase()} pos:${field.position}`
+}
+
 /** What a node without properties carries. */
 export const NO_PROPERTIES: Properties = new Map()

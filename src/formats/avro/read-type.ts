@@ -1,4 +1,4 @@
-import { NO_PROPERTIES, nameOrKind } from './ast.ts'
+import { fieldText, NO_PROPERTIES, nameOrKind } from './ast.ts'
 import {
   optionalText,
   readAliases,
@@ -11,7 +11,6 @@ import {
 import { printType } from './canonical.ts'
 import { defaultFault, keptDefault } from './defaults.ts'
 import { javaTrim } from './java-number.ts'
-import { fieldText } from './field-text.ts'
 import { isIntegerBetween, jsonText } from './json-text.ts'
 import { nameOf, primitiveNames } from './names.ts'
 import type {

@@ -1,6 +1,6 @@
 import { placesOf } from '../places.ts'
 import { judgeSoundly } from '../sound/sound-rules.ts'
-import { AmbiguousField } from './ambiguous-field.ts'
+import { AmbiguousField } from './record.ts'
 import { judgeByReference } from './reference-rules.ts'
 import { TooManyPairs, Walk } from './walk.ts'
 import { differences } from '../differences.ts'

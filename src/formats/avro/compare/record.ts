@@ -1,9 +1,26 @@
-import { AmbiguousField } from './ambiguous-field.ts'
+import { fieldText } from '../ast.ts'
+import { printType } from '../canonical.ts'
 import { Gathering, NONE } from './finding.ts'
 import { compareNames } from './naming.ts'
 import type { Field, RecordType } from '../ast.ts'
 import type { Findings } from './finding.ts'
 import type { Pair, Walk } from './walk.ts'
+
+/** A reader field that could stand for several fields of the writer; it ends the whole check. */
+export class AmbiguousField extends Error {
+  override readonly name = 'AmbiguousField'
+  readonly field: Field
+  readonly writer: RecordType
+
+  constructor(field: Field, writer: RecordType) {
+    const record = printType(writer)
+    super(
+      `Reader record field ${fieldText(field)} matches multiple fields in writer record schema ${record}`,
+    )
+    this.field = field
+    this.writer = writer
+  }
+}
 
 /** Each field of the reader is written, or has a default. Avro 5, record. */
 export function compareRecords(

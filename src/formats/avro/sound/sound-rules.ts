@@ -15,8 +15,8 @@ import type { Pair, Walk } from '../compare/walk.ts'
  * Decides a pair by what decoding does: compatible only if every value of the writer is read, and
  * read as what it was.
  *
- * Nothing here takes back a finding once made, so a pair met inside itself may count as compatible:
- * whatever is wrong with it is told where it was met first.
+ * No finding is taken back without another one in its place, so a pair met inside itself may count
+ * as compatible: whatever is wrong with it is told where it was met first.
  *
  * @see Avro 6, "Sound decision procedure"
  */
