@@ -136,6 +136,17 @@ export class Deserializer<T> {
   }
 
   /**
+   * Whether {@link deserialize} can be called.
+   *
+   * @throws SerdeError on a message that is not framed
+   */
+  isPrepared(topic: string, payload: Uint8Array | null, headers?: RecordHeaders): boolean {
+    if (payload === null || this.#isEmpty(payload)) return true
+    const { handle } = this.#open(topic, asBuffer(payload), headers)
+    return this.#tableOf(topic).find(handle) !== undefined
+  }
+
+  /**
    * Decodes many messages: fetches all unknown schemas at once, then decodes in one go.
    *
    * @returns a result for every message, failed ones with their bytes; never throws

@@ -40,3 +40,31 @@ export { readMessageIndexes, writeMessageIndexes } from '../wire/message-indexes
 export type { MessageIndexForm, ReadMessageIndexes } from '../wire/message-indexes.ts'
 export { WireFault } from '../wire/wire-fault.ts'
 export type { WireFaultKind } from '../wire/wire-fault.ts'
+
+// For Kafka clients; each adapter knows the shape of one and imports none.
+export { attachSerializers } from './adapters/confluent-kafka-javascript.ts'
+export type { RdKafkaProducer } from './adapters/confluent-kafka-javascript.ts'
+export { decodeBatch, decodeEachMessage, wrapProducer } from './adapters/kafkajs.ts'
+export type {
+  EncodedMessage,
+  KafkaJsHeaders,
+  KafkaJsProducer,
+  KeyAndValueDeserializers,
+  KeyAndValueSerializers,
+  ReceivedMessage,
+  ReceivedPayload,
+  TypedMessage,
+  TypedPayload,
+  TypedProducer,
+  TypedRecord,
+} from './adapters/kafkajs.ts'
+export { platformaticRegistry } from './adapters/platformatic.ts'
+export type { PlatformaticParts, PlatformaticRegistry } from './adapters/platformatic.ts'
+export { Deserializer } from './deserializer.ts'
+export type { DeserializerOptions } from './deserializer.ts'
+export { Serializer } from './serializer.ts'
+export type { SerializerOptions } from './serializer.ts'
+
+// For `concordat types` and tools of the same kind.
+export { generateTypes, typeNameOf } from './typescript/generate-types.ts'
+export type { TypeSource } from './typescript/generate-types.ts'

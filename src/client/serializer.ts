@@ -129,11 +129,16 @@ export class Serializer<T> {
   /**
    * Finds the schema of a topic, so that {@link serialize} can be called.
    *
-   * @param messageName for Protobuf, when not the configured message
+   * @param sample a value like those to come; needed only where values say which message they are
    */
-  async prepare(topic: string, messageName?: string): Promise<void> {
-    const name = messageName ?? this.#codec.messageNameOf(undefined)
-    if (this.#known(topic, name) === undefined) await this.#bind(topic, name)
+  async prepare(topic: string, sample?: T): Promise<void> {
+    if (this.isPrepared(topic, sample)) return
+    await this.#bind(topic, this.#codec.messageNameOf(sample))
+  }
+
+  /** Whether {@link serialize} can be called. */
+  isPrepared(topic: string, sample?: T | null): boolean {
+    return sample === null || this.#known(topic, this.#codec.messageNameOf(sample)) !== undefined
   }
 
   /** Encodes many values, waiting at most once per topic and message. */

@@ -13,6 +13,8 @@ export interface ProtobufRoot {
   /** @param fullName without leading dot */
   typeNamed(fullName: string): protobuf.Type | undefined
   indexesOf(fullName: string): readonly number[] | undefined
+  /** The file's top-level messages, as written. */
+  readonly messages: readonly protobuf.Type[]
   /** The only message of the file; `undefined` when there are several. */
   readonly onlyMessage: string | undefined
 }
@@ -50,7 +52,11 @@ function describeRoot(root: protobuf.Root, parsed: ProtobufSchema): ProtobufRoot
     const found = root.lookup(`.${fullName}`, [protobuf.Type])
     return found instanceof protobuf.Type ? found : undefined
   }
-  const [first, second] = [messageNameAt(parsed, [0]), messageNameAt(parsed, [1])]
+  const names: string[] = []
+  for (let name = messageNameAt(parsed, [0]); name !== undefined;) {
+    names.push(name)
+    name = messageNameAt(parsed, [names.length])
+  }
   return {
     typeAt(indexes) {
       const name = messageNameAt(parsed, indexes)
@@ -58,6 +64,7 @@ function describeRoot(root: protobuf.Root, parsed: ProtobufSchema): ProtobufRoot
     },
     typeNamed,
     indexesOf: (fullName) => messageIndexes(parsed, fullName),
-    onlyMessage: second === undefined ? first : undefined,
+    messages: names.map(typeNamed).filter((type) => type !== undefined),
+    onlyMessage: names.length === 1 ? names[0] : undefined,
   }
 }
