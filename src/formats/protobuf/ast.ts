@@ -138,6 +138,8 @@ export type TagRange = number | { readonly from: number; readonly to: number }
 export interface ReservedNode extends Placed {
   readonly kind: 'reserved'
   readonly items: readonly (TagRange | string)[]
+  /** Editions write names without quotes. */
+  readonly hasBareNames: boolean
 }
 
 export interface ExtensionsNode extends Placed {

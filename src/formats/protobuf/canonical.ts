@@ -1,7 +1,7 @@
 import { MAX_TAG, enumsOf, messagesOf } from './ast.ts'
 import type { EnumNode, ExtendNode, FieldNode, FieldType, FileNode, GroupNode } from './ast.ts'
 import type { MessageBody, MessageNode, OneofNode, OptionNode, RpcNode, RpcType } from './ast.ts'
-import type { ServiceNode, TagRange, TypeNode } from './ast.ts'
+import type { ReservedNode, ScalarValue, ServiceNode, TagRange, TypeNode } from './ast.ts'
 import { printOption, printOptionList, quoteProto } from './print-option.ts'
 
 const step = '  '
@@ -102,22 +102,29 @@ function label(node: FieldNode | GroupNode): string {
 /** `default` and `json_name` as the options they were written as, unless they are among them. */
 export function specialOptions(node: FieldNode): OptionNode[] {
   const options: OptionNode[] = []
-  const add = (name: string, text: string, isQuoted: boolean): void => {
+  const add = (name: string, value: ScalarValue): void => {
     if (node.options.some((option) => !option.isExtension && option.name === name)) return
-    const value = { kind: isQuoted ? ('string' as const) : ('word' as const), text }
     options.push({ name, isExtension: false, subNames: [], value })
   }
-  if (node.defaultValue !== undefined) {
-    add('default', node.defaultValue, isQuotedDefault(node, node.defaultValue))
-  }
-  if (node.jsonName !== undefined) add('json_name', node.jsonName, true)
+  if (node.defaultValue !== undefined) add('default', printedDefault(node, node.defaultValue))
+  if (node.jsonName !== undefined) add('json_name', { kind: 'string', text: node.jsonName })
   return options
 }
 
 /** The reference prints defaults of bytes bare, even those which it then cannot read back. */
-function isQuotedDefault({ type }: FieldNode, text: string): boolean {
-  if (type.kind === 'map') return false
-  return type.name === 'string' || (type.name === 'bytes' && !/^[\w.-]+$/.test(text))
+function printedDefault({ type }: FieldNode, text: string): ScalarValue {
+  const name = type.kind === 'named' ? type.name : ''
+  if (name === 'string') return { kind: 'string', text }
+  const isUnreadable = name === 'bytes' && !/^[\w.-]+$/.test(text)
+  return { kind: 'word', text: isUnreadable ? `"${escapeBytes(text)}"` : text }
+}
+
+/** Bytes, one for each character, as printable ASCII with C escapes. */
+export function escapeBytes(text: string): string {
+  return text.replace(/[^\x20-\x7e]|[\\'"]/g, (c) => {
+    if (c === '\\' || c === "'" || c === '"') return `\\${c}`
+    return `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`
+  })
 }
 
 /** A field's type as it is written. */
@@ -145,11 +152,12 @@ function printExtend(node: ExtendNode, pad: string): string {
   return `${pad}extend ${node.name} ${braces(sections, pad)}`
 }
 
-function printReserved(node: { readonly items: readonly (TagRange | string)[] }, pad: string) {
-  const items = node.items.map((item) =>
-    typeof item === 'string' ? quoteProto(item) : printRange(item),
-  )
-  return `${pad}reserved ${items.join(', ')};\n`
+function printReserved({ items, hasBareNames }: ReservedNode, pad: string): string {
+  const texts = items.map((item) => {
+    if (typeof item !== 'string') return printRange(item)
+    return hasBareNames ? item : quoteProto(item)
+  })
+  return `${pad}reserved ${texts.join(', ')};\n`
 }
 
 function printExtensions(

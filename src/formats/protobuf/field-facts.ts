@@ -122,7 +122,7 @@ export function jsonNameOf(node: FieldNode | GroupNode): string {
   return node.name.replace(/_+([^_]|$)/g, (_match, letter: string) => letter.toUpperCase())
 }
 
-/** What an absent field is read as, enums as numbers; `undefined` where it can only be empty. */
+/** What an absent field is read as, enums and booleans as numbers; `undefined` where it can only be empty. */
 export function defaultOf(facts: FieldFacts): string | undefined {
   const { node } = facts
   const type = resolvedTypeOf(facts)
@@ -132,7 +132,7 @@ export function defaultOf(facts: FieldFacts): string | undefined {
   }
   if (type.kind !== 'scalar') return undefined
   if (type.name === 'string' || type.name === 'bytes') return node.defaultValue ?? ''
-  if (type.name === 'bool') return node.defaultValue ?? 'false'
+  if (type.name === 'bool') return node.defaultValue === 'true' ? '1' : '0'
   const text = node.defaultValue ?? '0'
   return plainDecimal(text) ?? text
 }

@@ -202,20 +202,17 @@ function normalExtends(here: Here, blocks: readonly ExtendNode[]): readonly Exte
 
 /** One entry per statement, numbers by their start, names last. */
 function normalReserved(statements: readonly ReservedNode[]): readonly ReservedNode[] {
-  const items = statements.flatMap(({ items: all, start }) => all.map((item) => ({ item, start })))
-  const names = items.flatMap(({ item, start }) =>
-    typeof item === 'string' ? [{ item, start }] : [],
+  const single = statements.flatMap((statement) =>
+    statement.items.map((item) => ({
+      ...statement,
+      items: [typeof item === 'string' ? item : shortRange(item)],
+    })),
   )
-  const ranges = items.flatMap(({ item, start }) =>
-    typeof item === 'string' ? [] : [{ item: shortRange(item), start }],
-  )
-  names.sort((a, b) => compareText(a.item, b.item))
-  ranges.sort((a, b) => compareRanges(a.item, b.item))
-  return [...ranges, ...names].map(({ item, start }) => ({
-    kind: 'reserved',
-    start,
-    items: [item],
-  }))
+  return single.toSorted(({ items: [a = 0] }, { items: [b = 0] }) => {
+    if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
+    if (typeof a === 'string') return 1
+    return typeof b === 'string' ? -1 : compareRanges(a, b)
+  })
 }
 
 function normalExtensions(

@@ -200,15 +200,17 @@ function readConstant(lexer: Lexer, name: string, start: number): ConstantNode {
 
 function readReserved(lexer: Lexer, start: number): ReservedNode {
   const items: (TagRange | string)[] = []
+  let hasBareNames = false
   do {
     const first = lexer.peek()
     if (first === '"' || first === "'") items.push(lexer.string())
-    // Editions write names without quotes.
-    else if (/[A-Za-z_]/.test(first)) items.push(lexer.word())
-    else items.push(readRange(lexer, start))
+    else if (/[A-Za-z_]/.test(first)) {
+      hasBareNames = true
+      items.push(lexer.word())
+    } else items.push(readRange(lexer, start))
   } while (lexer.take(','))
   endOfList(lexer)
-  return { kind: 'reserved', start, items }
+  return { kind: 'reserved', start, items, hasBareNames }
 }
 
 function readExtensions(lexer: Lexer, start: number): ExtensionsNode {

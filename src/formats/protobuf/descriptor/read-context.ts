@@ -1,4 +1,5 @@
 import type { OptionNode, ReservedNode, Syntax, TagRange } from '../ast.ts'
+import { syntaxFamily } from '../features.ts'
 import type { OptionsDescriptor, OptionsName, RangeDescriptor } from './codec.ts'
 import type { ExtensionTable } from './decode-custom-option.ts'
 import { readOptions } from './read-option.ts'
@@ -26,6 +27,7 @@ export function visibilityOf(number: number | undefined): 'export' | 'local' | u
 
 /** One statement for each reserved range, then one for each name. */
 export function readReserved(
+  { syntax }: ReadContext,
   node: {
     readonly reservedRange?: readonly RangeDescriptor[]
     readonly reservedName?: readonly string[]
@@ -36,6 +38,7 @@ export function readReserved(
     kind: 'reserved',
     start: -1,
     items: [item],
+    hasBareNames: typeof item === 'string' && syntaxFamily(syntax) === 'edition',
   })
   return [
     ...(node.reservedRange ?? []).map((range) => statement(rangeOf(range, lastOf))),

@@ -55,7 +55,7 @@ function readBody(context: ReadContext, node: MessageDescriptor): MessageBody {
   const home = { isOneofMember: false }
   return {
     name: node.name ?? '',
-    reserved: readReserved(node, (end) => end - 1),
+    reserved: readReserved(context, node, (end) => end - 1),
     options: optionsIn(context, 'MessageOptions', node.options),
     fields: plainFields(plain, nested).map((field) => readField(context, field, home)),
     oneofs: oneofs.filter((oneof) => oneof.fields.length > 0 || oneof.groups.length > 0),
@@ -132,7 +132,7 @@ export function readEnum(context: ReadContext, node: EnumDescriptor): EnumNode {
     start: -1,
     name: node.name ?? '',
     visibility: visibilityOf(node.visibility),
-    reserved: readReserved(node, (end) => (end === MAX_ENUM_NUMBER ? MAX_TAG : end)),
+    reserved: readReserved(context, node, (end) => (end === MAX_ENUM_NUMBER ? MAX_TAG : end)),
     options: optionsIn(context, 'EnumOptions', node.options),
     constants: (node.value ?? []).map((value) => ({
       kind: 'constant',

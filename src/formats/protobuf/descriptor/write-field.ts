@@ -1,6 +1,7 @@
 import { SchemaFault } from '../../schema-fault.ts'
 import { scalarNames } from '../ast.ts'
 import type { ExtendNode, FieldNode, FieldType, GroupNode, MapType, OptionNode } from '../ast.ts'
+import { escapeBytes } from '../canonical.ts'
 import { placeIn } from '../place-in.ts'
 import { plainDecimal } from '../plain-decimal.ts'
 import type { ProtobufSchema } from '../protobuf-schema.ts'
@@ -142,13 +143,6 @@ function plainDefault(type: FieldType, text: string): string {
   if (type.kind === 'map' || type.name === 'string') return text
   if (type.name === 'bytes') return escapeBytes(text)
   return /^-?0[0-9xX]/.test(text) ? (plainDecimal(text) ?? text) : text
-}
-
-function escapeBytes(text: string): string {
-  return text.replace(/[^\x20-\x7e]|[\\'"]/g, (c) => {
-    if (c === '\\' || c === "'" || c === '"') return `\\${c}`
-    return `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`
-  })
 }
 
 /** The extension fields of several extend blocks in one list. */

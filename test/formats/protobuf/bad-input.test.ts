@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { protobufFormat } from '../../../src/formats/protobuf/protobuf-format.ts'
+import { parsed, refusalOf } from './protobuf-vectors.ts'
+
+const proto3 = 'syntax = "proto3"; '
+
+describe('nesting without end is refused', () => {
+  test.each([
+    ['messages', proto3 + 'message A {'.repeat(10_000)],
+    ['groups', 'message A {' + 'optional group G = 1 {'.repeat(10_000)],
+    ['option messages', proto3 + 'option a = ' + '{a:'.repeat(10_000)],
+    ['option lists', proto3 + 'option a = ' + '['.repeat(10_000)],
+    ['maps', proto3 + 'message A { ' + 'map<string,'.repeat(10_000)],
+  ])('of %s', (_what, text) => {
+    expect(refusalOf(() => parsed(text))).toMatch(/nested deeper than 100 levels$/)
+  })
+})
+
+describe('imports', () => {
+  test('may form a circle', () => {
+    const a = proto3 + 'import "b.proto"; message A { B b = 1; }'
+    const b = proto3 + 'import "a.proto"; message B { A a = 1; }'
+    const schema = parsed(a, { 'b.proto': b, 'a.proto': a })
+    expect(protobufFormat.canonicalText(protobufFormat.normalize(schema))).toContain('.B b = 1;')
+  })
+
+  test('that are missing do no harm until a type is', () => {
+    const schema = parsed(proto3 + 'import "missing.proto"; message A { int32 a = 1; }')
+    expect(protobufFormat.canonicalText(protobufFormat.normalize(schema))).toContain(
+      'missing.proto',
+    )
+  })
+
+  test('are visible through other imports', () => {
+    const schema = parsed(proto3 + 'import "a.proto"; message A { c.C c = 1; }', {
+      'a.proto': proto3 + 'import "c.proto";',
+      'c.proto': proto3 + 'package c; message C {}',
+    })
+    expect(protobufFormat.canonicalText(protobufFormat.normalize(schema))).toContain('.c.C c = 1;')
+  })
+
+  test('that are no Protobuf are refused', () => {
+    const text = proto3 + 'import "a.proto"; message A {}'
+    expect(refusalOf(() => parsed(text, { 'a.proto': '{' }))).toMatch(/^Could not parse Protobuf/)
+  })
+})
+
+describe('names that JavaScript has a meaning for', () => {
+  const text =
+    proto3 +
+    'package constructor; message __proto__ { toString constructor = 1 [(hasOwnProperty) = 1, __proto__ = 2]; message toString {} } enum valueOf { __defineGetter__ = 0; }'
+
+  test('are names', () => {
+    const schema = parsed(text)
+    expect(protobufFormat.canonicalText(protobufFormat.normalize(schema))).toContain(
+      '.constructor.__proto__.toString constructor = 1',
+    )
+    expect(protobufFormat.recordName(schema)).toBe('constructor.__proto__')
+    expect(protobufFormat.formattedText(schema, 'serialized')).not.toBe('')
+    const options = { policy: 'STRICT', strictness: 'sound' } as const
+    expect(protobufFormat.compare(schema, schema, options)).toEqual([])
+  })
+
+  test('are no bundled imports', () => {
+    const schema = parsed(proto3 + 'import "constructor"; import "__proto__"; message A {}')
+    expect(schema.dependencies.size).toBe(0)
+  })
+})
+
+test('long package names and many fields stay cheap', () => {
+  const text = `${proto3} package ${'a.'.repeat(20_000)}b; message A { ${Array.from(
+    { length: 2_000 },
+    (_, index) => `A f${index} = ${index + 1};`,
+  ).join('')} }`
+  expect(protobufFormat.recordName(protobufFormat.normalize(parsed(text)))).toMatch(/\.b\.A$/)
+})
+
+test('text that is not UTF-8 any more is still text', () => {
+  const schema = parsed(proto3 + 'option java_package = "\uFFFD\uD800";')
+  expect(schema.canonicalText).toContain('\uFFFD')
+})
