@@ -5,7 +5,9 @@ import { createRegistry } from '../../src/registry/create-registry.ts'
 import type { SchemaOffer } from '../../src/registry/offers.ts'
 import type { RegistrySettings } from '../../src/registry/registry-settings.ts'
 import type { Registry } from '../../src/registry/registry.ts'
+import { cacheStore } from '../../src/store/cached-store.ts'
 import { openStore } from '../../src/store/postgres/postgres-store.ts'
+import type { Store } from '../../src/store/store.ts'
 import { freshDatabase } from '../database.ts'
 
 /** Who writes in tests. */
@@ -26,8 +28,11 @@ export const settings: RegistrySettings = {
   ruleSets: 'store',
 }
 
+/** A registry over a database of its own. */
 export interface TestRegistry {
   readonly registry: Registry
+  /** Another registry on the same database, with a memory of its own, as another process has. */
+  another(): Promise<Registry>
   close(): Promise<void>
 }
 
@@ -36,11 +41,17 @@ export async function openTestRegistry(
   changed: Partial<RegistrySettings> = {},
 ): Promise<TestRegistry> {
   const database = await freshDatabase()
-  const store = await openStore({ url: database.url })
+  const stores: Store[] = []
+  const open = async (): Promise<Registry> => {
+    const store = cacheStore(await openStore({ url: database.url }), { maxBytes: 16 * 1024 * 1024 })
+    stores.push(store)
+    return createRegistry(store, { ...settings, ...changed })
+  }
   return {
-    registry: createRegistry(store, { ...settings, ...changed }),
+    registry: await open(),
+    another: open,
     async close() {
-      await store.close()
+      for (const store of stores) await store.close()
       await database.drop()
     },
   }

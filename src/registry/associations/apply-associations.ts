@@ -14,13 +14,14 @@ import { checkCompatibility } from '../check-compatibility.ts'
 import type { Caller } from '../offers.ts'
 import { registerSchema } from '../register-schema.ts'
 import type { RegistryRoom } from '../registry-room.ts'
-import { landed, moved, retryOnMoved } from '../retry-on-moved.ts'
+import { landed, moved } from '../retry-on-moved.ts'
 import { RESOURCE_TYPE } from './association-wish.ts'
 import type { AssociationVerb, Resource } from './association-wish.ts'
 import { decideAssociations } from './decide-associations.ts'
 import type { Candidate, PlannedAssociation } from './decide-associations.ts'
 import { readAssociationFacts } from './read-candidates.ts'
 import type { AssociationFacts } from './read-candidates.ts'
+import { takeTurns } from './take-turns.ts'
 import { validateRequest } from './validate-request.ts'
 
 /**
@@ -41,7 +42,7 @@ export async function applyAssociations(
   caller: Caller,
 ): Promise<AssociationAnswer> {
   const { resource, wishes } = validateRequest(request, verb, options)
-  const written = await retryOnMoved(async () => {
+  const written = await takeTurns(room, async () => {
     const facts = await readAssociationFacts(room, verb, resource, wishes)
     if (facts === undefined) return moved
     const planned = decideAssociations(verb, resource, facts.candidates, facts.existing)

@@ -13,6 +13,7 @@ import { landed, moved, retryOnMoved } from '../retry-on-moved.ts'
 import { RESOURCE_TYPE } from './association-wish.ts'
 import { wholeList } from './read-candidates.ts'
 import { refuseReadOnly } from './refuse-association.ts'
+import { takeTurns } from './take-turns.ts'
 
 /**
  * Removes associations of a resource; a cascade takes the subjects that belong to it alone along,
@@ -28,7 +29,7 @@ export async function deleteAssociations(
   options: DeleteAssociationsOptions,
   caller: Caller,
 ): Promise<void> {
-  await retryOnMoved(async () => {
+  await takeTurns(room, async () => {
     const existing = await room.store.associations.list({ resourceId }, wholeList)
     const doomed = existing.filter((association) => isMeant(association, options))
     if (doomed.length === 0) throw registryError('ASSOCIATION_NOT_FOUND', { resource: resourceId })
