@@ -58,6 +58,7 @@ create table subjects (
   unique (subject_id, context_id)
 ) with (fillfactor = 80);
 create index subjects_live on subjects (printed) where standing = 'live';
+create index subjects_live_by_name on subjects (context_id, name) where standing = 'live';
 create index subjects_deleted on subjects (printed) where standing = 'deleted';
 create index subjects_printed on subjects (printed) where standing <> 'empty';
 

@@ -1,6 +1,7 @@
 import type { Association } from '../../model/association.ts'
 import type { Page } from '../../model/page.ts'
 import type { QualifiedSubject, SubjectPrefix } from '../../model/subject.ts'
+import { parseSubject } from '../../model/subject.ts'
 import type { DeletedFilter, ListedSchema, ListStore, ReferenceTarget } from '../store.ts'
 import type { AssociationRow } from './associations.ts'
 import { toAssociation } from './associations.ts'
@@ -12,12 +13,8 @@ import type { Sealer } from './sealer.ts'
 import { fromStoredText, toStoredText } from './stored-text.ts'
 import { orderColumn, Parameters, prefixCondition } from './subject-filter.ts'
 
-interface SubjectNameRow {
-  readonly context: string
-  readonly subject: string
-}
-
-interface ListedRow extends ContentRow, SubjectNameRow {
+interface ListedRow extends ContentRow {
+  readonly printed: string
   readonly version: number
   readonly schemaId: number
   readonly deleted: boolean
@@ -42,14 +39,19 @@ export function createListStore(database: Database, sealer: Sealer): ListStore {
       page: Page,
     ): Promise<readonly QualifiedSubject[]> {
       const parameters = new Parameters()
+      // The ordering column alone: then an index holds all that is asked for.
+      const order = orderColumn(prefix)
       const text = `
-        select x.name as context, s.name as subject from subjects s
-        join contexts x on x.context_id = s.context_id
+        select ${order} as subject from subjects s
         where ${prefixCondition(prefix, parameters)} and ${standings[deleted]}
-        order by ${orderColumn(prefix)}
+        order by ${order}
         limit ${parameters.add(page.limit ?? null)} offset ${parameters.add(page.offset)}`
-      const rows = await database.query<SubjectNameRow>({ text }, parameters.values)
-      return rows.map(toName)
+      const rows = await database.query<{ subject: string }>({ text }, parameters.values)
+      return rows.map(({ subject }) =>
+        prefix.kind === 'in-context'
+          ? { context: prefix.context, subject: fromStoredText(subject) }
+          : parseSubject(fromStoredText(subject)),
+      )
     },
 
     async listSchemas(filter): Promise<readonly ListedSchema[]> {
@@ -76,13 +78,9 @@ export function createListStore(database: Database, sealer: Sealer): ListStore {
   }
 }
 
-function toName({ context, subject }: SubjectNameRow): QualifiedSubject {
-  return { context: fromStoredText(context), subject: fromStoredText(subject) }
-}
-
 function toListedSchema(row: ListedRow, sealer: Sealer): ListedSchema {
   return {
-    name: toName(row),
+    name: parseSubject(fromStoredText(row.printed)),
     version: row.version,
     schemaId: row.schemaId,
     guid: row.guid,

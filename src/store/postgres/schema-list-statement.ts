@@ -18,16 +18,14 @@ export function schemaListStatement(filter: SchemaListFilter): {
   const order = filter.aliases ? 's.printed' : orderColumn(filter.prefix)
   const text = `
     with page as (
-      select s.subject_id, s.name, s.printed, x.name as context, v.version, v.schema_id,
-        v.context_id, v.deleted_at, v.written_at
+      select s.printed, v.version, v.schema_id, v.context_id, v.deleted_at, v.written_at
       from subjects s
-      join contexts x on x.context_id = s.context_id
       ${joinVersions(filter)}
       where ${conditions(filter, parameters).join(' and ')}
       order by ${order}, v.version
       limit ${parameters.add(filter.page.limit ?? null)} offset ${parameters.add(filter.page.offset)}
     )
-    select p.context, p.name as subject, p.version, p.schema_id as "schemaId",
+    select p.printed, p.version, p.schema_id as "schemaId",
       p.deleted_at is not null as deleted,
       (extract(epoch from p.written_at) * 1000)::bigint as "writtenAt", ${contentColumns},
       ${filter.aliases ? selectAliases(filter, parameters) : 'null'} as aliases,
@@ -92,7 +90,6 @@ function selectAliases(filter: SchemaListFilter, parameters: Parameters): string
 function aliasesOf(filter: SchemaListFilter, columns: string, parameters: Parameters): string {
   return `select ${columns} from configs k
         join subjects s on s.subject_id = k.subject_id
-        join contexts x on x.context_id = s.context_id
         where k.alias_of is not null and ${prefixCondition(filter.prefix, parameters)}`
 }
 
