@@ -51,7 +51,7 @@ export async function buildApp(
   app.setNotFoundHandler((request, reply) => {
     refuse(notFound(request), request, reply)
   })
-  readBodiesAsBytes(app)
+  readBodiesAsText(app)
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     done()
@@ -93,9 +93,9 @@ function createApp(options: AppOptions, refuse: Refuse): FastifyInstance {
 }
 
 /** Whatever its type says, a body is read as JSON, and only by the routes that want one. */
-function readBodiesAsBytes(app: FastifyInstance): void {
+function readBodiesAsText(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     done(null, body)
   })
 }

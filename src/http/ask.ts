@@ -30,7 +30,7 @@ export class Ask {
   /** The JSON body, `undefined` when there is none. @throws RegistryError BAD_REQUEST */
   readBody(): unknown {
     const { body } = this.#request
-    return Buffer.isBuffer(body) ? readJson(body) : undefined
+    return typeof body === 'string' ? readJson(body) : undefined
   }
 
   /** A path segment, decoded. */

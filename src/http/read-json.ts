@@ -13,16 +13,33 @@ export const MAX_BODY_DEPTH = 1000
  * @throws RegistryError BAD_REQUEST
  * @see Rest-api 1.3
  */
-export function readJson(body: Buffer): unknown {
-  const text = withoutMark(body.toString('utf8'))
+export function readJson(body: string): unknown {
+  const text = withoutMark(body)
   if (text.trim() === '') return undefined
+  const plain = attempt(text)
+  // Most bodies hold no number at all, and then the text need not be gone through again.
+  if (plain !== refused && !holdsNumber(plain)) return plain
+  const exact = parse(quoteOddNumbers(text))
+  if (plain === refused) holdsNumber(exact)
+  return exact
+}
+
+const refused = Symbol('refused')
+
+function attempt(text: string): unknown {
   try {
-    return JSON.parse(quoteOddNumbers(text)) as unknown
+    return JSON.parse(text) as unknown
+  } catch {
+    return refused
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
   } catch (error) {
-    if (error instanceof SyntaxError) {
-      throw registryError('BAD_REQUEST', { reason: withoutSource(error.message) })
-    }
-    throw error
+    if (!(error instanceof SyntaxError)) throw error
+    throw registryError('BAD_REQUEST', { reason: withoutSource(error.message) })
   }
 }
 
@@ -41,44 +58,26 @@ const kept = /^-?(?:0|[1-9]\d{0,14})$/
 const number = /^-?(?:NaN|Infinity|(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/
 
 /**
- * Puts quotes around numbers that would be changed, and bounds the nesting on the way.
+ * Puts quotes around numbers that would be changed.
  *
  * Strings are leapt over, so the cost is that of the punctuation.
  */
 function quoteOddNumbers(text: string): string {
   const pieces: string[] = []
-  let depth = 0
   let at = 0
   while (at < text.length) {
     const quote = text.indexOf('"', at)
-    const end = quote < 0 ? text.length : quote
-    const outside = text.slice(at, end)
-    depth = depthAfter(outside, depth)
+    const outside = text.slice(at, quote < 0 ? text.length : quote)
     pieces.push(outside.replace(odd, (token) => (isOdd(token) ? `"${token}"` : token)))
     if (quote < 0) break
     at = endOfString(text, quote)
     pieces.push(text.slice(quote, at))
   }
-  return pieces.length === 1 ? (pieces[0] ?? '') : pieces.join('')
+  return pieces.join('')
 }
 
 function isOdd(token: string): boolean {
   return number.test(token) && !kept.test(token)
-}
-
-function depthAfter(punctuation: string, before: number): number {
-  let depth = before
-  for (let i = 0; i < punctuation.length; i++) {
-    const c = punctuation.charCodeAt(i)
-    if (c === 0x5b || c === 0x7b) depth++
-    else if (c === 0x5d || c === 0x7d) depth--
-    if (depth > MAX_BODY_DEPTH) {
-      throw registryError('BAD_REQUEST', {
-        reason: `Document nesting depth exceeds the maximum allowed (${MAX_BODY_DEPTH})`,
-      })
-    }
-  }
-  return depth
 }
 
 /** Offset behind the string that opens at `quote`; the text's end when it never closes. */
@@ -90,4 +89,32 @@ function endOfString(text: string, quote: number): number {
     while (text.charCodeAt(slashes - 1) === 0x5c) slashes--
     if ((at - slashes) % 2 === 0) return at + 1
   }
+}
+
+/**
+ * Tells whether a number stands anywhere in a value. Goes level by level, so that no nesting
+ * exhausts the stack, and refuses nesting beyond the bound.
+ */
+function holdsNumber(value: unknown): boolean {
+  let found = false
+  let level: readonly unknown[] = [value]
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > MAX_BODY_DEPTH) {
+      throw registryError('BAD_REQUEST', {
+        reason: `Document nesting depth exceeds the maximum allowed (${MAX_BODY_DEPTH})`,
+      })
+    }
+    const next: unknown[] = []
+    for (const item of level) {
+      if (typeof item === 'number') found = true
+      else if (typeof item === 'object' && item !== null) {
+        for (const inner of Object.values(item)) {
+          if (typeof inner === 'number') found = true
+          else if (typeof inner === 'object' && inner !== null) next.push(inner)
+        }
+      }
+    }
+    level = next
+  }
+  return found
 }
