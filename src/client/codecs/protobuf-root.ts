@@ -1,8 +1,8 @@
 import protobuf from 'protobufjs'
 import { printFile } from '../../formats/protobuf/canonical.ts'
 import { messageIndexes, messageNameAt } from '../../formats/protobuf/message-indexes.ts'
-import { protobufFormat } from '../../formats/protobuf/protobuf-format.ts'
 import type { ProtobufSchema } from '../../formats/protobuf/protobuf-schema.ts'
+import { readSchema } from '../../formats/protobuf/references.ts'
 import { SerdeError } from '../serde-error.ts'
 import type { StoredSchema } from '../stored-schema.ts'
 
@@ -28,13 +28,12 @@ export function loadProtobuf(
   schema: Pick<StoredSchema, 'schemaText' | 'references'>,
 ): ProtobufRoot {
   try {
-    const parsed = protobufFormat.parse(
-      { schemaText: schema.schemaText, references: schema.references },
-      { mode: 'lenient' },
-    )
+    // Not by way of the format object: a client need not load what compares and normalises.
+    const read = readSchema(schema.schemaText, schema.references)
+    const parsed = { ...read, canonicalText: printFile(read.file) }
     const root = new protobuf.Root()
     for (const dependency of parsed.dependencies.values()) addFile(root, dependency.file)
-    addFile(root, parsed.file)
+    protobuf.parse(parsed.canonicalText, root, { keepCase: true })
     root.resolveAll()
     return describeRoot(root, parsed)
   } catch (cause) {
