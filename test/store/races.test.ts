@@ -47,7 +47,10 @@ async function missing(store: Store, acknowledged: readonly Acknowledged[]): Pro
   return lost
 }
 
-describe('several processes on one database', () => {
+// Each process takes its time to start.
+const timeout = 120_000
+
+describe('several processes on one database', { timeout }, () => {
   let database: TestDatabase
   let store: Store
 
@@ -105,7 +108,7 @@ describe('several processes on one database', () => {
   })
 })
 
-describe('the embedded PostgreSQL', () => {
+describe('the embedded PostgreSQL', { timeout }, () => {
   let dataDir: string
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'concordat-test-'))

@@ -1,4 +1,4 @@
-import type { Association } from '../../model/association.ts'
+import { isRegistryError } from '../../errors/registry-error.ts'
 import type { Page } from '../../model/page.ts'
 import type { QualifiedSubject, SubjectPrefix } from '../../model/subject.ts'
 import { parseSubject } from '../../model/subject.ts'
@@ -57,7 +57,7 @@ export function createListStore(database: Database, sealer: Sealer): ListStore {
     async listSchemas(filter): Promise<readonly ListedSchema[]> {
       const { text, values } = schemaListStatement(filter)
       const rows = await database.query<ListedRow>({ text }, values)
-      return rows.map((row) => toListedSchema(row, sealer))
+      return rows.flatMap((row) => toListedSchema(row, sealer) ?? [])
     },
 
     async listReferrers(
@@ -78,19 +78,23 @@ export function createListStore(database: Database, sealer: Sealer): ListStore {
   }
 }
 
-function toListedSchema(row: ListedRow, sealer: Sealer): ListedSchema {
-  return {
-    name: parseSubject(fromStoredText(row.printed)),
-    version: row.version,
-    schemaId: row.schemaId,
-    guid: row.guid,
-    deleted: row.deleted,
-    writtenAt: row.writtenAt,
-    content: decodeContent(row, sealer),
-    aliases: (row.aliases ?? []).map(fromStoredText),
-    associations: (row.associations ?? []).map((association): Association =>
-      toAssociation(association),
-    ),
+/** Reads a row; `undefined` when its metadata cannot be opened: lists leave such out. */
+function toListedSchema(row: ListedRow, sealer: Sealer): ListedSchema | undefined {
+  try {
+    return {
+      name: parseSubject(fromStoredText(row.printed)),
+      version: row.version,
+      schemaId: row.schemaId,
+      guid: row.guid,
+      deleted: row.deleted,
+      writtenAt: row.writtenAt,
+      content: decodeContent(row, sealer),
+      aliases: (row.aliases ?? []).map(fromStoredText),
+      associations: (row.associations ?? []).map(toAssociation),
+    }
+  } catch (thrown) {
+    if (isRegistryError(thrown, 'INTERNAL')) return undefined
+    throw thrown
   }
 }
 

@@ -1,0 +1,93 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openStore } from '../../../src/store/postgres/postgres-store.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { freshDatabase } from '../../database.ts'
+import type { TestDatabase } from '../../database.ts'
+import { basisOf, newContent, newSubject, register } from '../store-writer.ts'
+
+describe('sensitive metadata', () => {
+  const metadata = {
+    properties: new Map([
+      ['owner', 'blue'],
+      ['password', 'hunter2 \u0000\ud800'],
+    ]),
+    sensitive: ['password', 'absent'],
+  }
+  const secretContent = newContent(undefined, { metadata })
+  let database: TestDatabase
+  let store: Store
+  let client: pg.Client
+
+  beforeAll(async () => {
+    database = await freshDatabase()
+    store = await openStore({ url: database.url, secret: 'key of the house' })
+    client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+  })
+  afterAll(async () => {
+    await client.end()
+    await store.close()
+    await database.drop()
+  })
+
+  it('is sealed in the database and clear to who has the secret', async () => {
+    await register(store, newSubject(), secretContent)
+    const { rows } = await client.query<{ metadata: string }>(
+      'select metadata::text from contents where guid = $1',
+      [secretContent.guid],
+    )
+    expect(rows[0]?.metadata).toContain('blue')
+    expect(rows[0]?.metadata).not.toContain('hunter2')
+    const stored = await store.schemas.readContent(secretContent.guid)
+    expect(stored?.content.metadata?.properties).toEqual(metadata.properties)
+  })
+
+  it('is the same content however often it is sealed', async () => {
+    const first = await register(store, newSubject(), secretContent)
+    const second = await register(store, newSubject(), secretContent)
+    expect(second.record.schemaId).toBe(first.record.schemaId)
+  })
+
+  it('is sealed in configs, too', async () => {
+    const scope = newSubject()
+    const config = { defaultMetadata: metadata }
+    await store.settings.writeConfig({ ...(await basisOf(store, scope)), scope, config })
+    const { rows } = await client.query<{ text: string }>(
+      `select string_agg(c.config::text, '') || string_agg(h.details::text, '') as text
+       from configs c, changes h`,
+    )
+    expect(rows[0]?.text).not.toContain('hunter2')
+    const { config: stored } = await store.subjects.read(scope)
+    expect(stored?.defaultMetadata?.properties).toEqual(metadata.properties)
+  })
+
+  it('fails alone to be read without the secret', async () => {
+    const plain = newContent()
+    await register(store, newSubject(), plain)
+    for (const options of [{}, { secret: 'another key' }]) {
+      const other = await openStore({ url: database.url, ...options })
+      await expect(other.schemas.readContent(secretContent.guid)).rejects.toMatchObject({
+        kind: 'INTERNAL',
+      })
+      expect(await other.schemas.readContent(plain.guid)).toMatchObject({ guid: plain.guid })
+      await other.close()
+    }
+  })
+
+  it('leaves lists whole but for what cannot be read', async () => {
+    const other = await openStore({ url: database.url })
+    const listed = await other.lists.listSchemas({
+      prefix: { kind: 'anywhere', prefix: '' },
+      deleted: false,
+      latestOnly: false,
+      ruleType: undefined,
+      associations: undefined,
+      aliases: false,
+      page: { offset: 0, limit: undefined },
+    })
+    expect(listed.length).toBeGreaterThan(0)
+    expect(listed.map(({ guid }) => guid)).not.toContain(secretContent.guid)
+    await other.close()
+  })
+})
