@@ -14,6 +14,8 @@ import { resolveUri, splitFragment } from './uri.ts'
 /** Finds what a `$ref` points at, among the texts at hand; nothing is ever fetched. */
 export interface Resolver {
   readonly root: Spot
+  /** Where a document that was reached through a reference begins. */
+  rootOf(document: JsonDocument): Spot
   /** The same place with the base changed by the subschema's own id. */
   enter(spot: Spot): Spot
   /**
@@ -105,6 +107,7 @@ export function createResolver(parsed: JsonSchema): Resolver {
 
   return {
     root,
+    rootOf: (document) => indexOf(document).root,
     enter(spot) {
       const own = indexOf(spot.document).baseOf.get(spot.json)
       return own === undefined ? spot : { ...spot, base: own }

@@ -1,0 +1,96 @@
+import type { JsonNode } from '../../json-reader.ts'
+import { isWhole, parseDecimal } from '../decimal.ts'
+import { conjunctionOf, innerPart, itemsOf, keyword } from './part.ts'
+import type { Conjunction, Flat } from './part.ts'
+
+/** What a JSON value can be; numbers are told apart by having a fraction. */
+export type ValueKind = 'null' | 'boolean' | 'integer' | 'fraction' | 'string' | 'array' | 'object'
+
+const all: readonly ValueKind[] = [
+  'null',
+  'boolean',
+  'integer',
+  'fraction',
+  'string',
+  'array',
+  'object',
+]
+
+const kindsOfType = new Map<string, readonly ValueKind[]>([
+  ['null', ['null']],
+  ['boolean', ['boolean']],
+  ['integer', ['integer']],
+  ['number', ['integer', 'fraction']],
+  ['string', ['string']],
+  ['array', ['array']],
+  ['object', ['object']],
+])
+
+/** The kind of one value. */
+export function kindOf(value: JsonNode): ValueKind {
+  if (value.kind === 'literal') return value.value === null ? 'null' : 'boolean'
+  if (value.kind !== 'number') return value.kind
+  return isWhole(parseDecimal(value.literal)) ? 'integer' : 'fraction'
+}
+
+/** The kinds a `type` keyword names; all when it is absent. */
+export function typedKinds(type: JsonNode | undefined): ReadonlySet<ValueKind> {
+  if (type === undefined) return new Set(all)
+  const names = type.kind === 'array' ? type.items : [type]
+  return new Set(
+    names.flatMap((name) => (name.kind === 'string' ? (kindsOfType.get(name.value) ?? []) : [])),
+  )
+}
+
+// Branches nest; what lies deeper than this only makes the answer less sharp.
+const MAX_DEPTH = 8
+
+/** Kinds of the values that may satisfy a conjunction: never too few. */
+export function possibleKinds(conjunction: Conjunction, depth = 0): ReadonlySet<ValueKind> {
+  if (conjunction.never) return new Set()
+  let kinds: ReadonlySet<ValueKind> = new Set(all)
+  for (const flat of conjunction.flats) {
+    kinds = intersect(kinds, typedKinds(keyword(flat, 'type')))
+    const values = listedValues(flat)
+    if (values !== undefined) kinds = intersect(kinds, new Set(values.map(kindOf)))
+    if (depth < MAX_DEPTH) kinds = intersect(kinds, branchKinds(flat, depth))
+  }
+  return kinds
+}
+
+function branchKinds(flat: Flat, depth: number): ReadonlySet<ValueKind> {
+  let kinds: ReadonlySet<ValueKind> = new Set(all)
+  for (const name of ['anyOf', 'oneOf']) {
+    const branches = itemsOf(flat, name)
+    if (branches === undefined) continue
+    const union = branches.flatMap((branch) => [...kindsOfBranch(flat, branch, depth)])
+    kinds = intersect(kinds, new Set(union))
+  }
+  return kinds
+}
+
+// Branches are asked about again and again, and may lead back to themselves.
+const branchesSeen = new WeakMap<JsonNode, ReadonlySet<ValueKind>>()
+
+function kindsOfBranch(flat: Flat, branch: JsonNode, depth: number): ReadonlySet<ValueKind> {
+  let kinds = branchesSeen.get(branch)
+  if (kinds === undefined) {
+    branchesSeen.set(branch, new Set(all))
+    kinds = possibleKinds(conjunctionOf([innerPart(flat.part, branch)]), depth + 1)
+    branchesSeen.set(branch, kinds)
+  }
+  return kinds
+}
+
+/** The values of an `enum` or `const`, if there is one. */
+export function listedValues(flat: Flat): readonly JsonNode[] | undefined {
+  const fixed = flat.draft === '4' ? undefined : keyword(flat, 'const')
+  return fixed === undefined ? itemsOf(flat, 'enum') : [fixed]
+}
+
+function intersect(
+  first: ReadonlySet<ValueKind>,
+  second: ReadonlySet<ValueKind>,
+): ReadonlySet<ValueKind> {
+  return new Set([...first].filter((kind) => second.has(kind)))
+}
