@@ -1,4 +1,6 @@
 import { SchemaFault } from '../formats/schema-fault.ts'
+import type { Difference } from '../formats/difference.ts'
+import type { SchemaFormat } from '../formats/format.ts'
 import type { ParsedSchema } from '../formats/parsed-schema.ts'
 import type {
   CompatibilityLevel,
@@ -95,17 +97,28 @@ function judge(
     const [first] = pairs
     return first === undefined ? silence : differentType(first.direction, version.version)
   }
-  const findings = pairs.map((pair) => compare(pair, version.version, settings))
-  const last = findings.at(-1)
+  const answers = pairs.map((pair) => compare(pair, version.version, settings))
+  const rules = brokenRules(candidate, version, settings)
+  const all = [...answers, rules]
   // FULL names the version only after its second question, and only if that one found something.
-  const lines =
-    last === undefined || last.messages.length === 0
-      ? []
-      : versionLines(version.version, version.canonicalText)
+  const isNamed = [answers.at(-1), rules].some((found) => found && found.messages.length > 0)
+  const lines = isNamed ? versionLines(version.version, version.canonicalText) : []
   return {
-    messages: [...findings.flatMap(({ messages }) => messages), ...lines],
-    incompatibilities: findings.flatMap(({ incompatibilities }) => incompatibilities),
+    messages: [...all.flatMap(({ messages }) => messages), ...lines],
+    incompatibilities: all.flatMap(({ incompatibilities }) => incompatibilities),
   }
+}
+
+/** Source rules hold from version to version, whichever way data must stay readable. */
+function brokenRules(
+  candidate: ParsedSchema,
+  version: CheckedVersion,
+  { protobufRules }: CheckSettings,
+): Findings {
+  const { format, parsed } = candidate
+  if (protobufRules === undefined || format.brokenRules === undefined) return silence
+  const found = format.brokenRules(parsed, version.schema.parsed, protobufRules)
+  return findings(format, found, 'new-reads-old', version.version)
 }
 
 const silence: Findings = { messages: [], incompatibilities: [] }
@@ -121,25 +134,30 @@ function differentType(direction: Direction, version: number): Findings {
 function compare(
   { reader, writer, direction }: Pair<ParsedSchema>,
   version: number,
-  { policy, strictness, protobufRules }: CheckSettings,
+  { policy, strictness }: CheckSettings,
 ): Findings {
   const { format } = reader
-  const rules = protobufRules === undefined ? {} : { protobufRules }
   try {
-    const differences = format
-      .compare(reader.parsed, writer.parsed, { policy, strictness, ...rules })
-      .filter(({ effect }) => effect !== 'none')
-    return {
-      messages: differences.map((difference) => format.message(difference, direction)),
-      incompatibilities: differences.map((difference) =>
-        explain(format, difference, direction, version),
-      ),
-    }
+    const differences = format.compare(reader.parsed, writer.parsed, { policy, strictness })
+    return findings(format, differences, direction, version)
   } catch (thrown) {
     // Only for Avro the reference answers instead of failing. Compatibility 6.
     if (!(thrown instanceof SchemaFault) || format.schemaType !== 'AVRO') throw thrown
     const message = `Unexpected exception during compatibility check: ${thrown.reason}`
     const fault = { kind: 'CHECK_FAILED', path: '', direction, version }
     return { messages: [message], incompatibilities: [{ ...fault, message }] }
+  }
+}
+
+function findings(
+  format: SchemaFormat<unknown>,
+  differences: readonly Difference[],
+  direction: Direction,
+  version: number,
+): Findings {
+  const harmful = differences.filter(({ effect }) => effect !== 'none')
+  return {
+    messages: harmful.map((difference) => format.message(difference, direction)),
+    incompatibilities: harmful.map((difference) => explain(format, difference, direction, version)),
   }
 }

@@ -45,8 +45,6 @@ export interface ValidateOptions {
 export interface CompareOptions {
   readonly policy: CompatibilityPolicy
   readonly strictness: Strictness
-  /** Optional source rules, Protobuf only. */
-  readonly protobufRules?: ProtobufRuleCategory
 }
 
 /**
@@ -101,6 +99,14 @@ export interface SchemaFormat<P> {
    * @throws SchemaFault when a lazily loaded part is broken, or when the work exceeds its bound
    */
   compare(reader: P, writer: P, options: CompareOptions): readonly Difference[]
+
+  /**
+   * Source rules that a schema breaks against the one before it, whichever way data must be
+   * readable; formats without source rules leave it out. The current schema counts as the reader.
+   *
+   * @see Breaking-rules 1
+   */
+  brokenRules?(current: P, previous: P, category: ProtobufRuleCategory): readonly Difference[]
 
   /**
    * One difference in the reference's exact words. Compatibility 6, Appendix E.

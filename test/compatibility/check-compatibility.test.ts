@@ -119,6 +119,44 @@ describe('a compatibility group', () => {
   })
 })
 
+describe('Protobuf source rules', () => {
+  const proto = (body: string) => ({
+    schemaType: 'PROTOBUF' as const,
+    schemaText: `syntax = "proto3"; message M { ${body} }`,
+  })
+  const ask = (level: CompatibilityLevel) =>
+    checkCompatibility({
+      level,
+      protobufRules: 'WIRE_JSON',
+      history: [proto('string a = 1;')],
+      candidate: proto('string renamed = 1;'),
+    })
+
+  it.each(['BACKWARD', 'FORWARD', 'FULL'] as const)(
+    'hold the new schema against the old one, at level %s too',
+    (level) => {
+      const { messages, incompatibilities } = ask(level)
+      expect(messages[0]).toMatch(/^\{errorType:"FIELD_SAME_(JSON_)?NAME", /)
+      expect(messages).toContain('{oldSchemaVersion: 1}')
+      expect(incompatibilities.every(({ direction }) => direction === 'new-reads-old')).toBe(true)
+    },
+  )
+
+  it('ask nothing at level NONE', () => {
+    expect(ask('NONE').compatible).toBe(true)
+  })
+
+  it('do not touch schemas of other types', () => {
+    const history = [{ schemaText: '"int"' }]
+    const question = {
+      candidate: { schemaText: '"long"' },
+      history,
+      protobufRules: 'FILE',
+    } as const
+    expect(checkCompatibility(question).compatible).toBe(true)
+  })
+})
+
 describe('structured incompatibilities', () => {
   it('name kind, path, direction, version and places in the submitted texts', () => {
     const field = '{"name":"a","type":"int"}'

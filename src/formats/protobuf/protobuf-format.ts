@@ -30,6 +30,8 @@ export const protobufFormat: SchemaFormat<ProtobufSchema> = {
   topLevelFields: topLevelFieldNames,
   equivalent: (a, b) => a.canonicalText === b.canonicalText,
   compare: compareProtobuf,
+  brokenRules: (current, previous, category) =>
+    lintProtobuf(current, previous, { use: [category] }),
   message: (difference, direction) =>
     `{errorType:"${difference.kind}", description:"${sentenceOf(difference, direction)}"}`,
   sentence: sentenceOf,
@@ -67,12 +69,11 @@ function formatProtobuf(parsed: ProtobufSchema, format: string): string {
 function compareProtobuf(
   reader: ProtobufSchema,
   writer: ProtobufSchema,
-  { strictness, protobufRules }: CompareOptions,
+  { strictness }: CompareOptions,
 ): readonly Difference[] {
   return [
     ...compareAsReference(reader, writer),
     ...(strictness === 'sound' ? compareSoundly(reader, writer) : []),
-    ...(protobufRules === undefined ? [] : lintProtobuf(reader, writer, { use: [protobufRules] })),
   ]
 }
 
