@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash as hashOnce } from 'node:crypto'
 import { ruleLists } from '../model/rule-set.ts'
 import type { Hash } from 'node:crypto'
 import type { Metadata } from '../model/metadata.ts'
@@ -18,15 +18,25 @@ const PRESENT = Uint8Array.of(1)
  * @see Rest-api 3.16
  */
 export function fingerprint(content: Fingerprinted): string {
-  const hash = createHash('md5').update(content.schemaText)
-  for (const { name, subject, version } of content.references) {
+  const { schemaText, references, metadata, ruleSet } = content
+  if (references.length === 0 && metadata === undefined && ruleSet === undefined) {
+    // The common case, a third faster: much of a lookup's time goes here.
+    return printGuid(hashOnce('md5', schemaText, 'hex'))
+  }
+  const hash = createHash('md5').update(schemaText)
+  for (const { name, subject, version } of references) {
     const number = Buffer.alloc(4)
     number.writeInt32BE(version)
     hash.update(name).update(subject).update(number)
   }
-  if (content.metadata !== undefined) addMetadata(hash, content.metadata)
-  if (content.ruleSet !== undefined) addRuleSet(hash, content.ruleSet)
-  return hash.digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  if (metadata !== undefined) addMetadata(hash, metadata)
+  if (ruleSet !== undefined) addRuleSet(hash, ruleSet)
+  return printGuid(hash.digest('hex'))
+}
+
+function printGuid(hex: string): string {
+  const at = (from: number, to: number): string => hex.slice(from, to)
+  return `${at(0, 8)}-${at(8, 12)}-${at(12, 16)}-${at(16, 20)}-${at(20, 32)}`
 }
 
 function addMetadata(hash: Hash, { tags, properties, sensitive }: Metadata): void {

@@ -3,14 +3,14 @@ import { SchemaFault } from '../formats/schema-fault.ts'
 import { isSchemaType } from '../model/schema.ts'
 import type { ValidateOptions } from '../formats/format.ts'
 import type { ParsedSchema } from '../formats/parsed-schema.ts'
-import type { SchemaReference, SchemaType } from '../model/schema.ts'
+import type { SchemaType } from '../model/schema.ts'
 import type { Store, StoredContent } from '../store/store.ts'
 import type { OfferedReference } from './offers.ts'
 import type { RegistrySettings } from './registry-settings.ts'
 import { completeReferences, readClosure } from './resolve-references.ts'
 import type { ReferenceRules, StoredReferences } from './resolve-references.ts'
 import { createSchemaMemory } from './schema-memory.ts'
-import type { ParseableText, PrintedSchema } from './schema-memory.ts'
+import type { PrintedSchema } from './schema-memory.ts'
 
 /** Some 8 Mi characters of text: about 160 MiB of parsed forms at the very most. */
 const MAX_REMEMBERED_CHARACTERS = 8 * 1024 * 1024
@@ -65,15 +65,6 @@ export function createSchemaParser(store: Store, settings: RegistrySettings): Sc
   const memory = createSchemaMemory(MAX_REMEMBERED_CHARACTERS)
   const strictVersions = settings.strictReferenceVersions
 
-  async function close(
-    text: Omit<ParseableText, 'closure'>,
-    context: string,
-    references: readonly SchemaReference[],
-    rules: ReferenceRules,
-  ): Promise<ParseableText> {
-    return { ...text, closure: await readClosure(store, context, references, rules) }
-  }
-
   return {
     async parseOffer(context, offer, { mode, validation, normalize }) {
       const { schemaType = 'AVRO', schemaText } = offer
@@ -81,18 +72,15 @@ export function createSchemaParser(store: Store, settings: RegistrySettings): Sc
       if (schemaText.trim() === '') throw registryError('EMPTY_SCHEMA')
       try {
         const stored = await completeReferences(store, context, offer.references)
-        const named = { schemaType, schemaText }
         const rules = { activeOnly: mode === 'new', strictVersions }
-        const text = await close(named, context, stored.references, rules)
+        const closure = await readClosure(store, context, stored.references, rules)
+        const text = { schemaType, schemaText, closure }
         const printed = memory.parse(text, mode)
         if (validation !== undefined) memory.validate(text, mode, validation)
-        return {
-          ...(normalize ? memory.normalize(text, mode) : printed),
-          ...(normalize ? normalizeReferences(stored) : stored),
-          schemaType,
-          submittedText: schemaText,
-          normalized: normalize,
-        }
+        const { schema, canonicalText } = normalize ? memory.normalize(text, mode) : printed
+        const { references, targets } = normalize ? normalizeReferences(stored) : stored
+        const submitted = { submittedText: schemaText, normalized: normalize }
+        return { schema, canonicalText, references, targets, schemaType, ...submitted }
       } catch (thrown) {
         throw refusal(schemaType, thrown)
       }
@@ -102,8 +90,8 @@ export function createSchemaParser(store: Store, settings: RegistrySettings): Sc
       const { schemaType, references } = content
       const schemaText = normalized ? content.schemaText : submittedText
       try {
-        const text = await close({ schemaType, schemaText }, context, references, asStored)
-        return memory.parse(text, 'lenient').schema
+        const closure = await readClosure(store, context, references, asStored)
+        return memory.parse({ schemaType, schemaText, closure }, 'lenient').schema
       } catch (thrown) {
         throw refusal(schemaType, thrown)
       }
