@@ -24,8 +24,10 @@ import type { Unproven } from './prove.ts'
 export function compareSoundly(reader: JsonSchema, writer: JsonSchema): Difference[] {
   checkRoot(reader.main)
   checkRoot(writer.main)
+  // First, because it says soonest when the two are too large to compare.
+  const differences = referenceDifferences(reader, writer)
   const unproven = isSameContent(reader, writer) ? [] : prove(rootPart(writer), rootPart(reader))
-  const listed = referenceDifferences(reader, writer).map((one) => weigh(one, unproven))
+  const listed = differences.map((one) => weigh(one, unproven))
   const finders = {
     reader: createPlaceFinder(reader.main),
     writer: createPlaceFinder(writer.main),

@@ -16,6 +16,8 @@ const all: readonly ValueKind[] = [
   'object',
 ]
 
+const everyKind: ReadonlySet<ValueKind> = new Set(all)
+
 const kindsOfType = new Map<string, readonly ValueKind[]>([
   ['null', ['null']],
   ['boolean', ['boolean']],
@@ -35,7 +37,7 @@ export function kindOf(value: JsonNode): ValueKind {
 
 /** The kinds a `type` keyword names; all when it is absent. */
 export function typedKinds(type: JsonNode | undefined): ReadonlySet<ValueKind> {
-  if (type === undefined) return new Set(all)
+  if (type === undefined) return everyKind
   const names = type.kind === 'array' ? type.items : [type]
   return new Set(
     names.flatMap((name) => (name.kind === 'string' ? (kindsOfType.get(name.value) ?? []) : [])),
@@ -45,10 +47,18 @@ export function typedKinds(type: JsonNode | undefined): ReadonlySet<ValueKind> {
 // Branches nest; what lies deeper than this only makes the answer less sharp.
 const MAX_DEPTH = 8
 
+const known = new WeakMap<Conjunction, ReadonlySet<ValueKind>>()
+
 /** Kinds of the values that may satisfy a conjunction: never too few. */
 export function possibleKinds(conjunction: Conjunction, depth = 0): ReadonlySet<ValueKind> {
+  let kinds = known.get(conjunction)
+  if (kinds === undefined) known.set(conjunction, (kinds = readKinds(conjunction, depth)))
+  return kinds
+}
+
+function readKinds(conjunction: Conjunction, depth: number): ReadonlySet<ValueKind> {
   if (conjunction.never) return new Set()
-  let kinds: ReadonlySet<ValueKind> = new Set(all)
+  let kinds: ReadonlySet<ValueKind> = everyKind
   for (const flat of conjunction.flats) {
     kinds = intersect(kinds, typedKinds(keyword(flat, 'type')))
     const values = listedValues(flat)
@@ -59,7 +69,7 @@ export function possibleKinds(conjunction: Conjunction, depth = 0): ReadonlySet<
 }
 
 function branchKinds(flat: Flat, depth: number): ReadonlySet<ValueKind> {
-  let kinds: ReadonlySet<ValueKind> = new Set(all)
+  let kinds = everyKind
   for (const name of ['anyOf', 'oneOf']) {
     const branches = itemsOf(flat, name)
     if (branches === undefined) continue
@@ -92,5 +102,7 @@ function intersect(
   first: ReadonlySet<ValueKind>,
   second: ReadonlySet<ValueKind>,
 ): ReadonlySet<ValueKind> {
+  if (first === everyKind) return second
+  if (second === everyKind) return first
   return new Set([...first].filter((kind) => second.has(kind)))
 }

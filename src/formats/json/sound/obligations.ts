@@ -11,6 +11,8 @@ export interface Sink {
   fail(kind: SoundKind, keyword: string, isSimple?: boolean): void
   /** What inner values that satisfy `writer` must satisfy as well. */
   descend(writer: readonly Part[], reader: Part, segment: string): void
+  /** True when one failure is enough and has been met. */
+  isDone(): boolean
 }
 
 /** What an obligation may ask of the prover. */

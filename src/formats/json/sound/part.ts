@@ -35,8 +35,18 @@ export function innerPart(part: Part, json: JsonNode): Part {
   return { ...part, spot: { ...outer, json } }
 }
 
+const known = new WeakMap<JsonNode, Conjunction>()
+
 /** Follows references and `allOf`, so that only keywords remain. */
 export function conjunctionOf(parts: readonly Part[]): Conjunction {
+  const [only] = parts
+  if (only === undefined || parts.length > 1) return collect(parts)
+  let conjunction = known.get(only.spot.json)
+  if (conjunction === undefined) known.set(only.spot.json, (conjunction = collect(parts)))
+  return conjunction
+}
+
+function collect(parts: readonly Part[]): Conjunction {
   const flats: Flat[] = []
   const seen = new Set<JsonNode>()
   const waiting = [...parts].reverse()

@@ -40,7 +40,8 @@ interface Goal {
   readonly isCertain: boolean
 }
 
-const MAX_STEPS = 200_000
+// Some seconds of work; 200 branches against 200 take 80,000.
+const MAX_STEPS = 100_000
 const MAX_TRIAL_DEPTH = 40
 const MAX_UNPROVEN = 1_000
 
@@ -62,6 +63,7 @@ export function prove(writer: Part, reader: Part): Unproven[] {
 
 class Prover {
   readonly #ids = new Map<JsonNode, number>()
+  readonly #conjunctions = new Map<string, Conjunction>()
   readonly #tried = new Map<string, boolean | number>()
   #steps = 0
   #level = 0
@@ -101,9 +103,10 @@ class Prover {
   #pursue(goal: Goal, waiting: Goal[]): Unproven[] {
     const failures: Unproven[] = []
     const inner: Goal[] = []
-    const writer = conjunctionOf(goal.writer)
+    const writer = this.#conjunction(goal.writer)
     const isCertain = goal.isCertain && isPlain(writer)
     this.#examine(goal.writer, writer, goal.reader, {
+      isDone: () => false,
       fail(kind, keyword, isSimple = false) {
         failures.push(failureOf(goal, kind, keyword, isCertain && isSimple))
       },
@@ -119,14 +122,17 @@ class Prover {
 
   /** Examines every demand of the reader at this place. */
   #examine(parts: readonly Part[], writer: Conjunction, target: Part, sink: Sink): void {
-    this.#spend(1)
+    this.#spend(writer.flats.length)
     if (writer.never || possibleKinds(writer).size === 0 || acceptsAll(target.spot.json)) return
     const reader = conjunctionOf([target])
     if (reader.never) sink.fail('NOTHING_ACCEPTED', '', true)
     for (const flat of reader.flats) {
       if (isAmong(flat, writer)) continue
-      for (const check of obligations)
-        check({ writer, writerParts: parts, reader: flat }, sink, this.#trial)
+      const pair = { writer, writerParts: parts, reader: flat }
+      for (const check of obligations) {
+        if (sink.isDone()) return
+        check(pair, sink, this.#trial)
+      }
     }
   }
 
@@ -143,7 +149,7 @@ class Prover {
     this.#tried.set(key, this.#level)
     const before = this.#assumed
     this.#depth++
-    const writer = conjunctionOf(parts)
+    const writer = this.#conjunction(parts)
     const held = this.#try(parts, writer, target) || this.#splits(parts, writer, target)
     this.#depth--
     // What rests on an assumption is not kept: the assumption may yet fail.
@@ -155,6 +161,7 @@ class Prover {
   #try(parts: readonly Part[], writer: Conjunction, target: Part): boolean {
     let held = true
     this.#examine(parts, writer, target, {
+      isDone: () => !held,
       fail() {
         held = false
       },
@@ -183,9 +190,23 @@ class Prover {
     return false
   }
 
+  /** Cases share most of their parts: each combination is put together once. */
+  #conjunction(parts: readonly Part[]): Conjunction {
+    const key = this.#partsKey(parts)
+    let conjunction = this.#conjunctions.get(key)
+    if (conjunction === undefined) this.#conjunctions.set(key, (conjunction = conjunctionOf(parts)))
+    return conjunction
+  }
+
+  #partsKey(parts: readonly Part[]): string {
+    const [only] = parts
+    if (only !== undefined && parts.length === 1) return String(this.#idOf(only))
+    const ids = new Set(parts.map((part) => this.#idOf(part)))
+    return [...ids].sort((a, b) => a - b).join()
+  }
+
   #keyOf(writer: readonly Part[], reader: Part): string {
-    const ids = [...new Set(writer.map((part) => this.#idOf(part)))].sort((a, b) => a - b)
-    return `${ids.join()}>${this.#idOf(reader)}`
+    return `${this.#partsKey(writer)}>${this.#idOf(reader)}`
   }
 
   #idOf({ spot: { json } }: Part): number {

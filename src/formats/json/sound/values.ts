@@ -11,6 +11,13 @@ import type { Conjunction } from './part.ts'
  * What other keywords rule out may still be among them.
  */
 export function finiteValues(conjunction: Conjunction): readonly JsonNode[] | undefined {
+  if (!known.has(conjunction)) known.set(conjunction, readValues(conjunction))
+  return known.get(conjunction)
+}
+
+const known = new WeakMap<Conjunction, readonly JsonNode[] | undefined>()
+
+function readValues(conjunction: Conjunction): readonly JsonNode[] | undefined {
   let values: readonly JsonNode[] | undefined
   for (const flat of conjunction.flats) {
     const listed = listedValues(flat)
