@@ -29,17 +29,19 @@ export async function deleteMode(
   return await room.queue.run(scope, () =>
     retryOnMoved(async () => {
       const { state, scopes, basis } = await readFacts(room, scope)
-      const own = ownMode(state, scopes) ?? (alwaysHasSettings(scope) ? 'READWRITE' : undefined)
-      if (own === undefined && !recursive) {
+      const own = ownMode(state, scopes)
+      if (own === undefined && !recursive && !alwaysHasSettings(scope)) {
         throw registryError('SUBJECT_NOT_FOUND', { subject: printSubject(scope) })
       }
       requireMutableModes(room)
+      const before = landed(own ?? (alwaysHasSettings(scope) ? 'READWRITE' : undefined))
+      if (own === undefined && !recursive) return before
       const write = { scope, ...basis, principal: caller.principal }
       const written =
         recursive && scope.subject === ''
           ? await settings.deleteModes(write)
           : await settings.writeMode({ ...write, mode: undefined })
-      return written.kind === 'moved' ? written : landed(own)
+      return written.kind === 'moved' ? written : before
     }),
   )
 }

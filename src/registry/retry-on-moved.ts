@@ -20,7 +20,8 @@ export const moved = { kind: 'moved' } as const
 /**
  * Repeats a trip until its plan lands on the facts it was decided upon.
  *
- * @param trip reads its facts anew each time, and has written nothing when it answers `moved`
+ * @param trip reads its facts anew each time; what it wrote before it answers `moved`, if anything,
+ *   may be written again
  * @throws RegistryError STORE_UNAVAILABLE when others win the race time after time
  */
 export async function retryOnMoved<T>(trip: () => Promise<Trip<T>>): Promise<T> {

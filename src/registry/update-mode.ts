@@ -4,7 +4,7 @@ import { parseMode } from '../model/mode.ts'
 import type { Mode } from '../model/mode.ts'
 import { printSubject } from '../model/subject.ts'
 import type { Scope } from '../store/store.ts'
-import { effectiveMode } from './effective-mode.ts'
+import { effectiveMode, ownMode } from './effective-mode.ts'
 import type { Caller } from './offers.ts'
 import { readFacts } from './read-facts.ts'
 import type { Facts } from './read-facts.ts'
@@ -39,6 +39,7 @@ export async function updateMode(
       const entersImport =
         wanted === 'IMPORT' && !force && effectiveMode(facts.state, facts.scopes) !== 'IMPORT'
       if (entersImport) return await enterImport(room, facts, caller)
+      if (wanted === ownMode(facts.state, facts.scopes)) return landed(undefined)
       const write = { scope, ...facts.basis, principal: caller.principal, mode: wanted }
       const written = await room.store.settings.writeMode(write)
       return written.kind === 'moved' ? written : landed(undefined)

@@ -103,6 +103,7 @@ async function mutate(
 
 function inSteps(operations: readonly AssociationOperation[]): readonly Step[] {
   const steps: Step[] = []
+  let neighbours: OfferedAssociation[] = []
   for (const operation of operations) {
     if (operation.opType === 'DELETE') {
       steps.push({ kind: 'delete', deletion: operation })
@@ -110,12 +111,11 @@ function inSteps(operations: readonly AssociationOperation[]): readonly Step[] {
     }
     const { opType, ...offer } = operation
     const kind = verbs[opType]
-    const last = steps.at(-1)
-    if (last?.kind === kind) {
-      steps.splice(-1, 1, { kind, associations: [...last.associations, offer] })
-    } else {
-      steps.push({ kind, associations: [offer] })
+    if (steps.at(-1)?.kind !== kind) {
+      neighbours = []
+      steps.push({ kind, associations: neighbours })
     }
+    neighbours.push(offer)
   }
   return steps
 }

@@ -9,10 +9,12 @@ import {
   faultIf,
   frozenFault,
   refuseAssociation,
+  refuseFaults,
   refuseReadOnly,
   refuseRepeatedTypes,
   subjectFault,
 } from './refuse-association.ts'
+import type { AssociationCheck } from './refuse-association.ts'
 
 /** A wish together with what is known of the subject it is about. */
 export interface Candidate {
@@ -70,112 +72,158 @@ export function decideAssociations(
 const planners: Record<
   AssociationVerb,
   {
-    add(candidate: Candidate, resource: Resource): PlannedAssociation
-    change(candidate: Candidate, resource: Resource, current: Association): PlannedAssociation
+    readonly add: (candidate: Candidate, resource: Resource) => PlannedAssociation
+    readonly change: (
+      candidate: Candidate,
+      resource: Resource,
+      current: Association,
+    ) => PlannedAssociation
   }
 > = {
   create: {
-    add: addByCreate,
-    change: ({ wish }, { resourceName }) => {
-      throw registryError('ASSOCIATION_EXISTS_FOR_RESOURCE', {
-        associationType: wish.associationType,
-        resource: resourceName,
-      })
+    add: (candidate, resource) => add(addChecks.create, candidate, resource),
+    change: ({ wish: { associationType } }, { resourceName: resource }) => {
+      throw registryError('ASSOCIATION_EXISTS_FOR_RESOURCE', { associationType, resource })
     },
   },
-  upsert: { add: addByUpsert, change: changeByUpsert },
+  upsert: {
+    add: (candidate, resource) => add(addChecks.upsert, candidate, resource),
+    change,
+  },
 }
 
-function addByCreate(candidate: Candidate): PlannedAssociation {
-  const { wish, mode, liveVersions, registeredAs } = candidate
-  const { lifecycle = 'WEAK', frozen = false } = wish
-  if (frozen && mode !== 'IMPORT') {
-    refuseAssociation(
-      'schema',
-      faultIf(
-        wish.schema === undefined,
-        'schema must be provided when creating a frozen association',
-      ),
-    )
-    const holdsOnlyThis = registeredAs === 1 && liveVersions.length === 1
-    refuseAssociation(
-      'frozen',
-      faultIf(
-        liveVersions.length > 0 && !holdsOnlyThis,
-        'cannot create a frozen association when schemas already exist in the subject',
-      ),
-    )
-  }
+/** A new association, its defaults filled in. */
+interface Addition {
+  readonly candidate: Candidate
+  readonly lifecycle: Lifecycle
+  readonly frozen: boolean
+  readonly ownSubject: QualifiedSubject
+}
+
+/** What speaks against a new association, in the order of the spec's rule 2. */
+const addChecks: Record<AssociationVerb, readonly AssociationCheck<Addition>[]> = {
+  create: [
+    {
+      property: 'schema',
+      fault: ({ candidate: { wish, mode }, frozen }) =>
+        faultIf(
+          frozen && mode !== 'IMPORT' && wish.schema === undefined,
+          'schema must be provided when creating a frozen association',
+        ),
+    },
+    {
+      property: 'frozen',
+      fault: ({ candidate: { mode, liveVersions, registeredAs }, frozen }) => {
+        const holdsOnlyThis = registeredAs === 1 && liveVersions.length === 1
+        return faultIf(
+          frozen && mode !== 'IMPORT' && liveVersions.length > 0 && !holdsOnlyThis,
+          'cannot create a frozen association when schemas already exist in the subject',
+        )
+      },
+    },
+  ],
+  upsert: [
+    {
+      property: 'schema',
+      fault: ({ candidate: { wish } }) =>
+        faultIf(
+          wish.schema !== undefined,
+          'cannot be provided when adding an association to an existing topic; an association with a schema must be created with the topic',
+        ),
+    },
+    // A missing subject is reported before the attributes are compared, a wrong one after.
+    {
+      property: 'subject',
+      fault: ({ candidate: { wish }, lifecycle, ownSubject }) =>
+        wish.subject === undefined ? subjectFault(lifecycle, undefined, ownSubject) : undefined,
+    },
+    { property: 'frozen', fault: ({ lifecycle, frozen }) => frozenFault(lifecycle, frozen) },
+    {
+      property: 'subject',
+      fault: ({ candidate: { wish }, lifecycle, ownSubject }) =>
+        subjectFault(lifecycle, wish.subject, ownSubject),
+    },
+    {
+      property: 'lifecycle',
+      fault: ({ candidate: { mode }, lifecycle }) =>
+        faultIf(
+          lifecycle === 'STRONG' && mode !== 'IMPORT',
+          'cannot be STRONG when creating an association; STRONG associations must be created with the topic',
+        ),
+    },
+  ],
+}
+
+function add(
+  checks: readonly AssociationCheck<Addition>[],
+  candidate: Candidate,
+  resource: Resource,
+): PlannedAssociation {
+  const { lifecycle = 'WEAK', associationType } = candidate.wish
+  const frozen = candidate.wish.frozen ?? lifecycle === 'STRONG'
+  const ownSubject = defaultSubject(resource, associationType)
+  refuseFaults(checks, { candidate, lifecycle, frozen, ownSubject })
   return { candidate, lifecycle, frozen, current: undefined }
 }
 
-function addByUpsert(candidate: Candidate, resource: Resource): PlannedAssociation {
-  const { wish, mode } = candidate
-  const lifecycle = wish.lifecycle ?? 'WEAK'
-  const frozen = wish.frozen ?? lifecycle === 'STRONG'
-  const ownSubject = defaultSubject(resource, wish.associationType)
-  refuseAssociation(
-    'schema',
-    faultIf(
-      wish.schema !== undefined,
-      'cannot be provided when adding an association to an existing topic; an association with a schema must be created with the topic',
-    ),
-  )
-  // A missing subject is reported before the attributes are compared, a wrong one after.
-  if (wish.subject === undefined) {
-    refuseAssociation('subject', subjectFault(lifecycle, undefined, ownSubject))
-  }
-  refuseAssociation('frozen', frozenFault(lifecycle, frozen))
-  refuseAssociation('subject', subjectFault(lifecycle, wish.subject, ownSubject))
-  refuseAssociation(
-    'lifecycle',
-    faultIf(
-      lifecycle === 'STRONG' && mode !== 'IMPORT',
-      'cannot be STRONG when creating an association; STRONG associations must be created with the topic',
-    ),
-  )
-  return { candidate, lifecycle, frozen, current: undefined }
+/** An association that is there, and what is wished of it. */
+interface Change {
+  readonly wish: AssociationWish
+  readonly current: Association
+  /** Printed. */
+  readonly subject: string
+  /** The default one. */
+  readonly own: string
+  readonly hasOwn: boolean
 }
 
-function changeByUpsert(
+/** What speaks against a change, in the order of the spec's rule 3. */
+const changeChecks: readonly AssociationCheck<Change>[] = [
+  {
+    property: 'lifecycle',
+    fault: ({ wish }) =>
+      faultIf(
+        wish.lifecycle === undefined && wish.schema === undefined,
+        'at least lifecycle or schema must be provided for update',
+      ),
+  },
+  {
+    property: 'subject',
+    fault: ({ subject, current }) =>
+      faultIf(
+        subject !== current.subject,
+        `subject of association cannot be changed from '${current.subject}' to '${subject}'`,
+      ),
+  },
+  {
+    property: 'lifecycle',
+    fault: ({ wish, own, hasOwn }) =>
+      faultIf(
+        wish.lifecycle === 'WEAK' && hasOwn,
+        `cannot change to WEAK when subject matches default format '${own}'`,
+      ),
+  },
+  {
+    property: 'frozen',
+    fault: ({ wish, current }) =>
+      faultIf(
+        wish.frozen !== undefined && wish.frozen !== current.frozen,
+        'frozen attribute of association cannot be changed',
+      ),
+  },
+]
+
+function change(
   candidate: Candidate,
   resource: Resource,
   current: Association,
 ): PlannedAssociation {
   const { wish, name } = candidate
+  const { associationType } = wish
   const subject = printSubject(name)
-  const own = subjectKey(defaultSubject(resource, wish.associationType))
-  refuseAssociation(
-    'lifecycle',
-    faultIf(
-      wish.lifecycle === undefined && wish.schema === undefined,
-      'at least lifecycle or schema must be provided for update',
-    ),
-  )
-  refuseAssociation(
-    'subject',
-    faultIf(
-      subject !== current.subject,
-      `subject of association cannot be changed from '${current.subject}' to '${subject}'`,
-    ),
-  )
-  refuseAssociation(
-    'lifecycle',
-    faultIf(
-      wish.lifecycle === 'WEAK' && subjectKey(name) === own,
-      `cannot change to WEAK when subject matches default format '${own}'`,
-    ),
-  )
-  refuseAssociation(
-    'frozen',
-    faultIf(
-      wish.frozen !== undefined && wish.frozen !== current.frozen,
-      'frozen attribute of association cannot be changed',
-    ),
-  )
-  if (current.frozen) {
-    throw registryError('ASSOCIATION_FROZEN', { associationType: wish.associationType, subject })
-  }
+  const own = subjectKey(defaultSubject(resource, associationType))
+  refuseFaults(changeChecks, { wish, current, subject, own, hasOwn: subjectKey(name) === own })
+  if (current.frozen) throw registryError('ASSOCIATION_FROZEN', { associationType, subject })
   const lifecycle = wish.lifecycle ?? current.lifecycle
   return { candidate, lifecycle, frozen: current.frozen, current }
 }

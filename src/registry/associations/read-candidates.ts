@@ -1,11 +1,11 @@
+import { isRegistryError } from '../../errors/registry-error.ts'
 import type { Association } from '../../model/association.ts'
 import { parseSubject, printSubject, subjectKey } from '../../model/subject.ts'
 import type { QualifiedSubject } from '../../model/subject.ts'
 import { effectiveMode } from '../effective-mode.ts'
 import { liveVersions } from '../find-version.ts'
-import { lookUpIn } from '../look-up-schema.ts'
+import { lookUpSchema } from '../look-up-schema.ts'
 import { readFacts } from '../read-facts.ts'
-import type { Facts } from '../read-facts.ts'
 import type { RegistryRoom } from '../registry-room.ts'
 import { resolveAlias } from '../resolve-alias.ts'
 import { referencedSubject } from '../resolve-references.ts'
@@ -109,12 +109,11 @@ async function readCandidate(
   { wish, name }: Target,
   targets: readonly Target[],
 ): Promise<Candidate> {
-  const facts = await readFacts(room, name)
-  const { state, scopes } = facts
+  const { state, scopes } = await readFacts(room, name)
   const versions = state.versions.map((record) => record.version)
   const [associations, registeredAs, referenced] = await Promise.all([
     room.store.associations.list({ subject: printSubject(name) }, wholeList),
-    findRegistered(room, facts, wish),
+    findRegistered(room, name, wish),
     room.store.subjects.findReferenced(name, versions, { whom: 'anyone', includeDeleted: true }),
   ])
   return {
@@ -131,16 +130,21 @@ async function readCandidate(
 
 async function findRegistered(
   room: RegistryRoom,
-  facts: Facts,
+  name: QualifiedSubject,
   { schema, normalize }: AssociationWish,
 ): Promise<number | undefined> {
   if (schema === undefined) return undefined
   try {
-    const known = await lookUpIn(room, facts, schema, { normalize, deleted: false })
-    return known?.found.record.version
+    const known = await lookUpSchema(room, name, schema, { normalize, format: '', deleted: false })
+    // A lookup goes on in other contexts; what it finds there is not registered here.
+    return known.subject === printSubject(name) ? known.version : undefined
   } catch (thrown) {
     // What is not even a schema will be refused by the check for compatibility.
-    if (isInvalidSchema(thrown)) return undefined
+    const isAbsent =
+      isRegistryError(thrown, 'SUBJECT_NOT_FOUND') ||
+      isRegistryError(thrown, 'SCHEMA_NOT_FOUND') ||
+      isInvalidSchema(thrown)
+    if (isAbsent) return undefined
     throw thrown
   }
 }

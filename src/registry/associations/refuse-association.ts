@@ -14,6 +14,22 @@ export function refuseAssociation(property: string, detail: string | undefined):
   if (detail !== undefined) throw registryError('INVALID_ASSOCIATION', { property, detail })
 }
 
+/** One thing that may speak against the value of a property. */
+export interface AssociationCheck<T> {
+  readonly property: string
+  /** The detail to report; `undefined` when all is well. */
+  readonly fault: (checked: T) => string | undefined
+}
+
+/**
+ * Runs checks in their order.
+ *
+ * @throws RegistryError INVALID_ASSOCIATION on the first fault
+ */
+export function refuseFaults<T>(checks: readonly AssociationCheck<T>[], checked: T): void {
+  for (const { property, fault } of checks) refuseAssociation(property, fault(checked))
+}
+
 /**
  * Refuses two wishes for one type.
  *

@@ -8,7 +8,8 @@ import type {
 import { RESOURCE_TYPE } from './association-wish.ts'
 import type { AssociationVerb, AssociationWish, Resource } from './association-wish.ts'
 import { defaultSubject, qualifySubject } from './default-subject.ts'
-import { faultIf, frozenFault, refuseAssociation, subjectFault } from './refuse-association.ts'
+import { faultIf, frozenFault, refuseFaults, subjectFault } from './refuse-association.ts'
+import type { AssociationCheck } from './refuse-association.ts'
 
 const maxNameLength = 256
 const nullOrEmpty = 'cannot be null or empty'
@@ -19,15 +20,12 @@ type ResourceRequest = Omit<AssociationRequest, 'associations'> & {
 }
 
 /** What a request must fulfil, in the order in which faults are reported. Rest-api 3.14. */
-const requestChecks: readonly {
-  readonly property: string
-  readonly fault: (request: ResourceRequest, options: AssociationOptions) => string | undefined
-}[] = [
+const requestChecks: readonly AssociationCheck<ResourceRequest & { readonly dryRun: boolean }>[] = [
   { property: 'resourceName', fault: (request) => nameFault(request.resourceName) },
   { property: 'resourceNamespace', fault: (request) => nameFault(request.resourceNamespace) },
   {
     property: 'resourceId',
-    fault: ({ resourceId }, { dryRun }) => faultIf(!dryRun && isEmpty(resourceId), nullOrEmpty),
+    fault: ({ resourceId, dryRun }) => faultIf(!dryRun && isEmpty(resourceId), nullOrEmpty),
   },
   {
     property: 'resourceType',
@@ -53,11 +51,9 @@ const both: readonly AssociationVerb[] = ['create', 'upsert']
 const createOnly: readonly AssociationVerb[] = ['create']
 
 /** What each association must fulfil, in the order in which faults are reported. Rest-api 3.14. */
-const associationChecks: readonly {
-  readonly property: string
+const associationChecks: readonly (AssociationCheck<Reading> & {
   readonly on: readonly AssociationVerb[]
-  readonly fault: (reading: Reading) => string | undefined
-}[] = [
+})[] = [
   {
     property: 'subject',
     on: both,
@@ -124,9 +120,7 @@ export function validateRequest(
  * @throws RegistryError INVALID_ASSOCIATION on the first fault
  */
 export function requireResource(request: ResourceRequest, options: AssociationOptions): Resource {
-  for (const { property, fault } of requestChecks) {
-    refuseAssociation(property, fault(request, options))
-  }
+  refuseFaults(requestChecks, { ...request, dryRun: options.dryRun })
   const { resourceName = '', resourceNamespace = '', resourceId } = request
   return { resourceName, resourceNamespace, resourceId: resourceId === '' ? undefined : resourceId }
 }
@@ -147,9 +141,8 @@ function readWish(
     subject,
     ownSubject: defaultSubject(resource, associationType),
   }
-  for (const { property, on, fault } of associationChecks) {
-    if (on.includes(verb)) refuseAssociation(property, fault(reading))
-  }
+  const checks = associationChecks.filter(({ on }) => on.includes(verb))
+  refuseFaults(checks, reading)
   const { schema, normalize } = offer
   const defaults =
     verb === 'create'
