@@ -1,4 +1,3 @@
-import { assertNever } from '../errors/assert-never.ts'
 import { isRegistryError, registryError } from '../errors/registry-error.ts'
 import { printSubject } from '../model/subject.ts'
 import type { QualifiedSubject } from '../model/subject.ts'
@@ -6,6 +5,7 @@ import type { SchemaAnswer } from './answers.ts'
 import { inheritAnnotations } from './complete-offer.ts'
 import type { Annotations } from './complete-offer.ts'
 import { sameMetadata, sameRuleSet } from './content-equality.ts'
+import { describeFound } from './describe-found.ts'
 import { effectiveConfig } from './effective-config.ts'
 import { effectiveMode } from './effective-mode.ts'
 import {
@@ -16,10 +16,9 @@ import {
   soughtSchema,
 } from './find-version.ts'
 import type { FoundVersion, Sought } from './find-version.ts'
-import { formatContent } from './format-answer.ts'
 import type { LookUpOptions, SchemaOffer } from './offers.ts'
-import { lenientRules } from './parse-rules.ts'
 import { otherContexts } from './other-contexts.ts'
+import { lenientRules } from './parse-rules.ts'
 import { readFacts } from './read-facts.ts'
 import type { Facts } from './read-facts.ts'
 import type { RegistryRoom } from './registry-room.ts'
@@ -47,7 +46,11 @@ export async function lookUpSchema(
   const facts = await readFacts(room, name)
   const here = await lookUpIn(room, facts, offer, options)
   const result = here ?? (await lookUpElsewhere(room, facts, offer, options))
-  if (result !== undefined) return await answer(room, result, options.format)
+  if (result !== undefined) {
+    const { sought, found } = result
+    const answer = await describeFound(room, result.name, sought, found, options.format)
+    return { subject: printSubject(result.name), ...answer }
+  }
   const known = options.deleted ? facts.state.versions : liveVersions(facts.state)
   throw known.length === 0
     ? registryError('SUBJECT_NOT_FOUND', { subject: printSubject(name) })
@@ -108,29 +111,4 @@ export async function lookUpIn(
   const isChanged =
     !sameMetadata(filled.metadata, offer.metadata) || !sameRuleSet(filled.ruleSet, offer.ruleSet)
   return isChanged ? await find(filled) : undefined
-}
-
-async function answer(
-  room: RegistryRoom,
-  { name, sought, found }: LookedUp,
-  format: string,
-): Promise<SchemaAnswer> {
-  const subject = printSubject(name)
-  const { version, schemaId } = found.record
-  switch (found.kind) {
-    case 'same-content': {
-      const { guid, schema } = sought
-      const content = await formatContent(sought.content, format, () => Promise.resolve(schema))
-      return { subject, version, schemaId, guid, content }
-    }
-    case 'same-meaning': {
-      const { stored, record } = found
-      const read = () => room.schemas.parseStored(name.context, stored)
-      const content = await formatContent(stored.content, format, read)
-      const { guid, writtenAt, deleted } = record
-      return { subject, version, schemaId, guid, content, writtenAt, deleted }
-    }
-    default:
-      return assertNever(found)
-  }
 }

@@ -14,6 +14,7 @@ import {
   nextVersion,
   requireRegistrable,
 } from './decide-registration.ts'
+import { describeFound } from './describe-found.ts'
 import { effectiveConfig } from './effective-config.ts'
 import { effectiveMode } from './effective-mode.ts'
 import {
@@ -26,7 +27,6 @@ import {
   soughtSchema,
 } from './find-version.ts'
 import type { FoundVersion, Sought } from './find-version.ts'
-import { formatContent } from './format-answer.ts'
 import { judgeCandidate } from './judge-candidate.ts'
 import type { RegisterOptions, SchemaOffer } from './offers.ts'
 import { lenientRules, newSchemaRules } from './parse-rules.ts'
@@ -60,18 +60,18 @@ export async function registerSchema(
     throw registryError('INVALID_SUBJECT', { subject: printSubject(name) })
   }
   refuseLogicalFormat(offer, options.format)
-  const trip: Registrar = { room, name, offer, options }
+  const trip: Registering = { room, name, offer, options }
   return await room.queue.run(name, () => retryOnMoved(() => attempt(trip)))
 }
 
-interface Registrar {
+interface Registering {
   readonly room: RegistryRoom
   readonly name: QualifiedSubject
   readonly offer: SchemaOffer
   readonly options: RegisterOptions
 }
 
-async function attempt(trip: Registrar): Promise<Trip<SchemaAnswer>> {
+async function attempt(trip: Registering): Promise<Trip<SchemaAnswer>> {
   const { room, name, offer, options } = trip
   const facts = await readFacts(room, name)
   const config = effectiveConfig(facts.state, facts.scopes, room.settings)
@@ -79,7 +79,7 @@ async function attempt(trip: Registrar): Promise<Trip<SchemaAnswer>> {
   const rules = lenientRules(config, mode, options.normalize, room.settings)
 
   const shortcut = await takeShortcut(trip, facts, config, rules)
-  if (shortcut?.kind === 'standing') return landed(shortcut.answer)
+  if (shortcut.kind === 'standing') return landed(shortcut.answer)
   requireRegistrable(facts, mode, offer)
 
   const { checks } = modes[mode]
@@ -92,7 +92,8 @@ async function attempt(trip: Registrar): Promise<Trip<SchemaAnswer>> {
   if (asked.version === 0 && use !== undefined && !use.deleted && mayBeUse) {
     return landed(await answer(trip, sought, { kind: 'same-content', record: use }))
   }
-  const candidates = shortcut?.guid === sought.guid ? [] : decideCandidates(facts, asked, use)
+  const isNowhere = shortcut.kind === 'nowhere' && shortcut.guid === sought.guid
+  const candidates = isNowhere ? [] : decideCandidates(facts, asked, use)
   const found = await findSameMeaning(room, name, sought, candidates)
   if (found !== undefined) {
     return landed(await answer(trip, sought, { kind: 'same-content', record: found.record }))
@@ -129,30 +130,32 @@ async function attempt(trip: Registrar): Promise<Trip<SchemaAnswer>> {
 }
 
 type Shortcut =
-  | { readonly kind: 'standing'; readonly answer: SchemaAnswer; readonly guid?: undefined }
+  | { readonly kind: 'standing'; readonly answer: SchemaAnswer }
   /** No live version is, or means, the content of that guid. */
   | { readonly kind: 'nowhere'; readonly guid: string }
+  | { readonly kind: 'not-asked' }
 
 /** Step A: what is registered already is answered in every mode. */
 async function takeShortcut(
-  trip: Registrar,
+  trip: Registering,
   facts: Facts,
   config: EffectiveConfig,
   rules: ParseRules,
-): Promise<Shortcut | undefined> {
+): Promise<Shortcut> {
   const { room, name, offer } = trip
   const { schemaText = '', schemaType, references } = offer
   const changes = editsTags(offer) || offer.propagateTags || addsAnnotations(config)
-  if (changes || schemaText.trim() === '') return undefined
+  if (changes || schemaText.trim() === '') return { kind: 'not-asked' }
   const text = { schemaText, schemaType, references }
   const sought = soughtSchema(await room.schemas.parseOffer(name.context, text, rules), offer)
   const among = offer.version === -1 ? 'latest' : 'live'
   const found = await findVersion(room, facts.state, sought, among)
   if (found === undefined) {
-    return among === 'live' ? { kind: 'nowhere', guid: sought.guid } : undefined
+    return among === 'live' ? { kind: 'nowhere', guid: sought.guid } : { kind: 'not-asked' }
   }
   const standing = decideShortcut(facts, offer, found, sought.guid)
-  return standing && { kind: 'standing', answer: await answer(trip, sought, standing) }
+  if (standing === undefined) return { kind: 'not-asked' }
+  return { kind: 'standing', answer: await answer(trip, sought, standing) }
 }
 
 interface Prepared {
@@ -163,7 +166,7 @@ interface Prepared {
 
 /** Steps D and E: what the offer lacks is inherited, then it is parsed as it will be stored. */
 async function prepare(
-  { room, name, offer }: Registrar,
+  { room, name, offer }: Registering,
   facts: Facts,
   config: EffectiveConfig,
   rules: ParseRules,
@@ -199,7 +202,7 @@ async function refuseStrongTargets(
 
 /** Step G. */
 async function requireCompatible(
-  { room, name }: Registrar,
+  { room, name }: Registering,
   { state }: Facts,
   config: EffectiveConfig,
   sought: Sought,
@@ -211,28 +214,12 @@ async function requireCompatible(
   throw registryError('INCOMPATIBLE_SCHEMA', details, { extras: { incompatibilities } })
 }
 
-async function answer(
-  { room, name, options }: Registrar,
+function answer(
+  { room, name, options }: Registering,
   sought: Sought,
   found: FoundVersion,
 ): Promise<SchemaAnswer> {
-  const { schemaId, version } = found.record
-  switch (found.kind) {
-    case 'same-content': {
-      const { guid, content, schema } = sought
-      const shown = await formatContent(content, options.format, () => Promise.resolve(schema))
-      return { schemaId, version, guid, content: shown }
-    }
-    case 'same-meaning': {
-      const { stored, record } = found
-      const read = () => room.schemas.parseStored(name.context, stored)
-      const content = await formatContent(stored.content, options.format, read)
-      const { guid, writtenAt, deleted } = record
-      return { schemaId, version, guid, content, writtenAt, deleted }
-    }
-    default:
-      return assertNever(found)
-  }
+  return describeFound(room, name, sought, found, options.format)
 }
 
 /** Texts of the logical type language are not translated here; the protocol's own words say so. */
