@@ -64,10 +64,13 @@ export function readName(scope: Scope, base: number, node: JsonObject, enclosing
   return name
 }
 
+/** Shared by the many that have none. */
+const NO_ALIASES: readonly never[] = []
+
 /** The alias texts of a named type or field, each once. */
-export function readAliases(scope: Scope, base: number, node: JsonObject): string[] {
+export function readAliases(scope: Scope, base: number, node: JsonObject): readonly string[] {
   const aliases = node.members.get('aliases')
-  if (aliases === undefined) return []
+  if (aliases === undefined) return NO_ALIASES
   if (aliases.kind !== 'array') {
     scope.fail(`aliases not an array: ${jsonText(node)}`, base + aliases.start)
   }
@@ -88,9 +91,11 @@ export function readNameAliases(
   node: JsonObject,
   owner: Name,
 ): readonly Name[] {
+  const texts = readAliases(scope, base, node)
+  if (texts.length === 0) return NO_ALIASES
   const at = base + (node.members.get('aliases') ?? node).start
   const names = new Map<string, Name>()
-  for (const text of readAliases(scope, base, node)) {
+  for (const text of texts) {
     const name = nameOf(text, owner.namespace)
     if (scope.rule === 'strict') scope.checkName(name.simple, at)
     if (!names.has(name.full)) names.set(name.full, name)

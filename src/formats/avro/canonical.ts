@@ -22,11 +22,12 @@ export function printType(
 ): string {
   const printer = new Printer(externalNames, isNamedOnly)
   printer.type(type, '', 0)
-  return printer.text
+  return printer.parts.join('')
 }
 
 class Printer {
-  text = ''
+  /** Joined once at the end: a large text grown bit by bit costs more to collect than to print. */
+  readonly parts: string[] = []
   readonly #known: Set<string>
 
   readonly #isNamedOnly: ((type: AvroType) => boolean) | undefined
@@ -48,24 +49,24 @@ class Printer {
       case 'fixed':
         return this.#named(type, scope, depth)
       case 'array':
-        this.text += '{"type":"array","items":'
+        this.parts.push('{"type":"array","items":')
         this.type(type.items, scope, depth + 1)
         this.#properties(type.properties)
-        this.text += '}'
+        this.parts.push('}')
         return
       case 'map':
-        this.text += '{"type":"map","values":'
+        this.parts.push('{"type":"map","values":')
         this.type(type.values, scope, depth + 1)
         this.#properties(type.properties)
-        this.text += '}'
+        this.parts.push('}')
         return
       case 'union':
-        this.text += '['
+        this.parts.push('[')
         for (const [index, branch] of type.branches.entries()) {
-          if (index > 0) this.text += ','
+          if (index > 0) this.parts.push(',')
           this.type(branch, scope, depth + 1)
         }
-        this.text += ']'
+        this.parts.push(']')
         return
       case 'null':
       case 'boolean':
@@ -76,12 +77,12 @@ class Printer {
       case 'bytes':
       case 'string':
         if (type.properties.size === 0) {
-          this.text += `"${type.kind}"`
+          this.parts.push(`"${type.kind}"`)
           return
         }
-        this.text += `{"type":"${type.kind}"`
+        this.parts.push(`{"type":"${type.kind}"`)
         this.#properties(type.properties)
-        this.text += '}'
+        this.parts.push('}')
         return
       default:
         return assertNever(type)
@@ -91,58 +92,58 @@ class Printer {
   #named(type: NamedType, scope: string, depth: number): void {
     const { name } = type
     if (this.#known.has(name.full) || this.#isNamedOnly?.(type) === true) {
-      this.text += quoteJson(referenceText(name, scope))
+      this.parts.push(quoteJson(referenceText(name, scope)))
       return
     }
     this.#known.add(name.full)
     const kind = type.kind === 'record' && type.isError ? 'error' : type.kind
-    this.text += `{"type":"${kind}","name":${quoteJson(name.simple)}`
-    if (name.namespace !== scope) this.text += `,"namespace":${quoteJson(name.namespace)}`
-    if (type.doc !== undefined) this.text += `,"doc":${quoteJson(type.doc)}`
+    this.parts.push(`{"type":"${kind}","name":${quoteJson(name.simple)}`)
+    if (name.namespace !== scope) this.parts.push(`,"namespace":${quoteJson(name.namespace)}`)
+    if (type.doc !== undefined) this.parts.push(`,"doc":${quoteJson(type.doc)}`)
     switch (type.kind) {
       case 'record':
         this.#fields(type, depth)
         break
       case 'enum':
-        this.text += `,"symbols":[${type.symbols.map(quoteJson).join(',')}]`
-        if (type.default !== undefined) this.text += `,"default":${quoteJson(type.default)}`
+        this.parts.push(`,"symbols":[${type.symbols.map(quoteJson).join(',')}]`)
+        if (type.default !== undefined) this.parts.push(`,"default":${quoteJson(type.default)}`)
         break
       case 'fixed':
-        this.text += `,"size":${type.size}`
+        this.parts.push(`,"size":${type.size}`)
         break
       default:
         return assertNever(type)
     }
     this.#properties(type.properties)
     this.#aliases(type.aliases.map((alias) => aliasText(alias, name)))
-    this.text += '}'
+    this.parts.push('}')
   }
 
   #fields(record: RecordType, depth: number): void {
-    this.text += ',"fields":['
+    this.parts.push(',"fields":[')
     for (const [index, field] of record.fields.entries()) {
-      if (index > 0) this.text += ','
+      if (index > 0) this.parts.push(',')
       this.#field(field, record.name.namespace, depth + 3)
     }
-    this.text += ']'
+    this.parts.push(']')
   }
 
   #field(field: Field, scope: string, depth: number): void {
-    this.text += `{"name":${quoteJson(field.name)},"type":`
+    this.parts.push(`{"name":${quoteJson(field.name)},"type":`)
     this.type(field.type, scope, depth)
-    if (field.doc !== undefined) this.text += `,"doc":${quoteJson(field.doc)}`
-    if (field.default !== undefined) this.text += `,"default":${jsonText(field.default)}`
-    if (field.order !== 'ascending') this.text += `,"order":"${field.order}"`
+    if (field.doc !== undefined) this.parts.push(`,"doc":${quoteJson(field.doc)}`)
+    if (field.default !== undefined) this.parts.push(`,"default":${jsonText(field.default)}`)
+    if (field.order !== 'ascending') this.parts.push(`,"order":"${field.order}"`)
     this.#aliases(field.aliases)
     this.#properties(field.properties)
-    this.text += '}'
+    this.parts.push('}')
   }
 
   #properties(properties: Properties): void {
-    for (const [key, value] of properties) this.text += `,${quoteJson(key)}:${jsonText(value)}`
+    for (const [key, value] of properties) this.parts.push(`,${quoteJson(key)}:${jsonText(value)}`)
   }
 
   #aliases(aliases: readonly string[]): void {
-    if (aliases.length > 0) this.text += `,"aliases":[${aliases.map(quoteJson).join(',')}]`
+    if (aliases.length > 0) this.parts.push(`,"aliases":[${aliases.map(quoteJson).join(',')}]`)
   }
 }

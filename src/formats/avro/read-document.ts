@@ -25,12 +25,10 @@ export function readDocument(
   if (javaTrim(text) === '') throw new SchemaFault('Cannot parse <null> schema')
   const { node, end } = readJson(text, dialect)
   const at = base + node.start
-  let root = new TypeReader(scope, base, defaults).read(node, '')
+  const found = { root: new TypeReader(scope, base, defaults).read(node, ''), at }
   const rest = javaTrim(text.slice(end))
   if (rest !== '') scope.fail(`dangling content after end of schema: ${rest}`, base + end)
-  scope.remember(root, at, (bound) => {
-    root = bound
-  })
+  scope.remember(found, 'root', at)
   scope.bindForwardUses()
-  return { root, at }
+  return found
 }

@@ -151,9 +151,7 @@ export class TypeReader {
     if (value !== undefined && this.#scope.rule === 'strict') this.#checkDefault(field, value)
     field.properties = readProperties(node, reservedWords.field)
     field.aliases = readAliases(this.#scope, this.#base, node)
-    this.#scope.remember(type, field.typeAt, (bound) => {
-      field.type = bound
-    })
+    this.#scope.remember(field, 'type', field.typeAt)
     return field
   }
 
@@ -240,9 +238,7 @@ export class TypeReader {
       properties: readProperties(node, reservedWords.schema),
       at: this.#at(node),
     }
-    this.#scope.remember(array.items, array.itemsAt, (bound) => {
-      array.items = bound
-    })
+    this.#scope.remember(array, 'items', array.itemsAt)
     return array
   }
 
@@ -256,9 +252,7 @@ export class TypeReader {
       properties: readProperties(node, reservedWords.schema),
       at: this.#at(node),
     }
-    this.#scope.remember(map.values, map.valuesAt, (bound) => {
-      map.values = bound
-    })
+    this.#scope.remember(map, 'values', map.valuesAt)
     return map
   }
 
@@ -275,13 +269,7 @@ export class TypeReader {
       const at = union.branchesAt[index] ?? union.at
       if (branch.kind === 'union') this.#scope.fail(`Nested union: ${printType(union)}`, at)
       if (this.#scope.isPlaceholder(branch)) {
-        this.#scope.remember(branch, at, (bound) => {
-          branches[index] = bound
-          if (names.has(bound.name.full)) {
-            this.#scope.fail(`Duplicate in union:${bound.name.full}`, at)
-          }
-          names.add(bound.name.full)
-        })
+        this.#laterBranch(branches, index, at)
         continue
       }
       const name = nameOrKind(branch)
@@ -289,6 +277,14 @@ export class TypeReader {
       names.add(name)
     }
     return union
+  }
+
+  #laterBranch(branches: AvroType[], index: number, at: number): void {
+    const name = branches[index] === undefined ? '' : nameOrKind(branches[index])
+    this.#scope.rememberUse(name, at, (bound) => {
+      if (branches.includes(bound)) this.#scope.fail(`Duplicate in union:${name}`, at)
+      branches[index] = bound
+    })
   }
 
   #at(node: JsonNode): number {

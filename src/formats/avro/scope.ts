@@ -83,10 +83,15 @@ export class Scope {
     return this.#placeholders.has(type)
   }
 
-  /** Remembers a slot that holds a placeholder; other types need no second look. */
-  remember(type: AvroType, at: number, bind: (type: NamedType) => void): void {
-    const name = this.#placeholders.get(type)
-    if (name !== undefined) this.#forwardUses.push({ name, at, bind })
+  /** Remembers a slot that may hold a placeholder; other types need no second look. */
+  remember<K extends PropertyKey>(slot: Record<K, AvroType>, key: K, at: number): void {
+    const name = this.#placeholders.get(slot[key])
+    if (name !== undefined) this.rememberUse(name, at, (type) => (slot[key] = type))
+  }
+
+  /** Remembers what to do with a type once its name is defined. */
+  rememberUse(name: string, at: number, bind: (type: NamedType) => void): void {
+    this.#forwardUses.push({ name, at, bind })
   }
 
   /**

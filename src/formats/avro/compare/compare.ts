@@ -11,7 +11,7 @@ import type { Findings } from './finding.ts'
 import type { WalkLimits } from './walk.ts'
 
 /** As the reference does, which tries every branch of a union, while that can be paid for. */
-const exactly = { maxPairs: 200_000, lookUpFrom: 32 } as const satisfies WalkLimits
+const exactly = { maxPairs: 100_000, lookUpFrom: 32 } as const satisfies WalkLimits
 /** For entangled schemas: branches of other names, which fail anyway, are not tried. */
 const lookingUp = { maxPairs: 1_000_000, lookUpFrom: 0 } as const satisfies WalkLimits
 
