@@ -11,7 +11,13 @@ import type {
 } from '../model/compatibility-level.ts'
 import type { Incompatibility } from '../model/incompatibility.ts'
 import type { Metadata } from '../model/metadata.ts'
-import { DIFFERENT_TYPE, explain, settingsLine, versionLines } from './explain.ts'
+import {
+  DIFFERENT_TYPE,
+  explain,
+  settingsLine,
+  UNSUPPORTED_REFERENCE,
+  versionLines,
+} from './explain.ts'
 import { pairsOf } from './pairs.ts'
 import type { Pair } from './pairs.ts'
 import { checkReservedFields } from './reserved-fields.ts'
@@ -97,7 +103,7 @@ function judge(
     const [first] = pairs
     return first === undefined ? silence : differentType(first.direction, version.version)
   }
-  const answers = pairs.map((pair) => compare(pair, version.version, settings))
+  const answers = pairs.map((pair) => compare(pair, version, settings))
   const rules = brokenRules(candidate, version, settings)
   const all = [...answers, rules]
   // FULL names the version only after its second question, and only if that one found something.
@@ -133,7 +139,7 @@ function differentType(direction: Direction, version: number): Findings {
 
 function compare(
   { reader, writer, direction }: Pair<ParsedSchema>,
-  version: number,
+  { schema, version }: CheckedVersion,
   { policy, strictness }: CheckSettings,
 ): Findings {
   const { format } = reader
@@ -141,11 +147,37 @@ function compare(
     const differences = format.compare(reader.parsed, writer.parsed, { policy, strictness })
     return findings(format, differences, direction, version)
   } catch (thrown) {
-    // Only for Avro the reference answers instead of failing. Compatibility 6.
-    if (!(thrown instanceof SchemaFault) || format.schemaType !== 'AVRO') throw thrown
-    const message = `Unexpected exception during compatibility check: ${thrown.reason}`
+    const message = thrown instanceof SchemaFault ? failureMessage(thrown, schema) : undefined
+    if (message === undefined) throw thrown
     const fault = { kind: 'CHECK_FAILED', path: '', direction, version }
     return { messages: [message], incompatibilities: [{ ...fault, message }] }
+  }
+}
+
+/**
+ * What the reference says where it calls a failed check incompatible instead of failing.
+ *
+ * @see Compatibility 6, "Other possible single messages"
+ */
+function failureMessage({ reason }: SchemaFault, version: ParsedSchema): string | undefined {
+  switch (version.format.schemaType) {
+    case 'AVRO':
+      return `Unexpected exception during compatibility check: ${reason}`
+    case 'JSON':
+      // What was imported was never loaded, and nothing is ever fetched for it.
+      return loads(version) ? undefined : UNSUPPORTED_REFERENCE
+    case 'PROTOBUF':
+      return undefined
+  }
+}
+
+function loads({ format, parsed }: ParsedSchema): boolean {
+  try {
+    format.validate(parsed, { validateFields: false, strictness: 'reference' })
+    return true
+  } catch (thrown) {
+    if (thrown instanceof SchemaFault) return false
+    throw thrown
   }
 }
 

@@ -9,6 +9,10 @@ const MAX_SHOWN_SCHEMA = 10_240
 /** What the reference says when candidate and version are of different schema types. */
 export const DIFFERENT_TYPE = 'Incompatible because of different schema type'
 
+/** What the reference says where an old version needs a document that nobody fetches. */
+export const UNSUPPORTED_REFERENCE =
+  'A previous schema version contains an unsupported external reference'
+
 /** The two lines that name the version of which the lines before them speak. */
 export function versionLines(version: number, canonicalText: string): string[] {
   const schema =

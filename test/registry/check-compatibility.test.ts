@@ -189,4 +189,16 @@ describe('a check', () => {
     const { incompatibilities } = await registry.checkCompatibility(name, 'all', offer(text), quiet)
     expect(incompatibilities[0]?.reader).toMatchObject({ line: 3 })
   })
+
+  it('calls an imported version incompatible that needs what nobody fetches', async () => {
+    const name = freshName()
+    const remote = '{"properties":{"a":{"$ref":"http://example.com/a.json"}}}'
+    await registry.updateMode(name, 'IMPORT', false, caller)
+    await registerAll(registry, name, offer(remote, { schemaType: 'JSON', schemaId: 1 }))
+    await registry.updateMode(name, 'READWRITE', false, caller)
+    const candidate = offer('{}', { schemaType: 'JSON' })
+    const { messages } = await registry.checkCompatibility(name, 'all', candidate, verbose)
+    expect(messages[0]).toBe('A previous schema version contains an unsupported external reference')
+    expect(messages).toContain('{oldSchemaVersion: 1}')
+  })
 })
