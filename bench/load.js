@@ -1,9 +1,9 @@
 // A load generator: raw sockets with one request in flight each, so that the server is what is
-// measured. Run as a process of its own: node load.js <json>; prints requests per second.
+// measured. It runs as a process of its own, which is sent the plan and answers requests per second.
 
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 
 /**
  * Loads a server and measures it.
@@ -14,19 +14,13 @@ import { spawn } from 'node:child_process'
  * @returns {Promise<number>} requests per second
  */
 export function load(plan) {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), JSON.stringify(plan)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let printed = ''
-  child.stdout.on('data', (chunk) => {
-    printed += chunk
-  })
+  const child = fork(fileURLToPath(import.meta.url))
+  child.send(plan)
   return new Promise((resolve, reject) => {
-    child.on('exit', (code) =>
-      code === 0
-        ? resolve(Number(printed))
-        : reject(new Error(`load generator ended with ${code}`)),
-    )
+    child.on('message', resolve)
+    child.on('exit', (code) => {
+      if (code !== 0) reject(new Error(`load generator ended with ${code}`))
+    })
   })
 }
 
@@ -79,12 +73,11 @@ function run({ port, connections, seconds, requests, limit = Infinity }) {
         socket.end()
         if (--open === 0) {
           const elapsed = Number(process.hrtime.bigint() - started) / 1e9
-          process.stdout.write(String(answered / elapsed))
-          process.exit(0)
+          process.send(answered / elapsed, () => process.exit(0))
         }
       }
     })
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) run(JSON.parse(process.argv[2]))
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.once('message', run)
