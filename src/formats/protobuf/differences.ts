@@ -154,8 +154,10 @@ export function differenceOf(
   places: DifferencePlaces,
 ): Difference {
   const { effect, hint } = row
-  const fact = { kind, path, effect, info: '', reader: places.reader, writer: places.writer }
-  return hint === undefined ? fact : { ...fact, hint }
+  const { reader, writer } = places
+  return hint === undefined
+    ? { kind, path, effect, info: '', reader, writer }
+    : { kind, path, effect, info: '', reader, writer, hint }
 }
 
 /** The reference's words for reader and writer. Compatibility 6. */

@@ -5,6 +5,8 @@ import type { CommentNode } from './ast.ts'
 const SLASH = 0x2f
 const STAR = 0x2a
 const BACKSLASH = 0x5c
+const OPEN_PARENTHESIS = 0x28
+const OPEN_BRACKET = 0x5b
 
 /**
  * Reads the tokens of a Protobuf text, one at a time, from left to right.
@@ -89,8 +91,9 @@ export class Lexer {
 
   /** A word, or one in parentheses or brackets, which then come off. */
   name(): string {
-    const close = closers.get(this.peek())
-    if (close === undefined) return this.word()
+    const opening = this.text.charCodeAt(this.skip())
+    if (opening !== OPEN_PARENTHESIS && opening !== OPEN_BRACKET) return this.word()
+    const close = opening === OPEN_PARENTHESIS ? ')' : ']'
     this.at++
     const name = this.word()
     this.require(close)
@@ -183,6 +186,7 @@ export function syntaxFault(text: string, message: string, offset: number): Sche
 
 /** The value of an integer word in 32 bits; `undefined` when it is none. */
 export function parseInteger(word: string): number | undefined {
+  if (/^[1-9][0-9]{0,8}$/.test(word)) return Number(word)
   const match = /^(-?)(?:0[xX]([0-9a-fA-F]+)|([0-9]+))$/.exec(word)
   if (match === null) return undefined
   const [, sign, hex, decimal] = match
@@ -192,11 +196,6 @@ export function parseInteger(word: string): number | undefined {
     hex === undefined ? Number.parseInt(`${sign}${decimal}`, 10) : Number.parseInt(hex, 16)
   return value >= -2147483648 && value <= 2147483647 ? (value === 0 ? 0 : value) : undefined
 }
-
-const closers = new Map([
-  ['(', ')'],
-  ['[', ']'],
-])
 
 const plainEscapes = new Map(
   Object.entries({ a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }),

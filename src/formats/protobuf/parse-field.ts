@@ -45,26 +45,25 @@ export function parseField(
   const name = isGroup ? lexer.name() : lexer.identifier()
   lexer.require('=')
   const tag = lexer.integer()
-  const options = parseOptionList(lexer)
-  if (isGroup) return { kind: 'group-head', start, label, name, tag, options }
+  const written = parseOptionList(lexer)
+  if (isGroup) return { kind: 'group-head', start, label, name, tag, options: written }
   lexer.require(';')
-  return fieldOf({ kind: 'field', start, label, type, name, tag }, options)
+  const { options, defaultValue, jsonName } = splitOptions(written)
+  return { kind: 'field', start, label, type, name, tag, options, defaultValue, jsonName }
 }
 
+type SpecialOptions = Pick<FieldNode, 'options' | 'defaultValue' | 'jsonName'>
+const noOptions: SpecialOptions = { options: [], defaultValue: undefined, jsonName: undefined }
+
 /** Moves `default` and `json_name` out of the options: the last of each counts. */
-export function fieldOf(
-  head: Omit<FieldNode, 'options' | 'defaultValue' | 'jsonName'>,
-  written: readonly OptionNode[],
-): FieldNode {
-  if (written.length === 0) {
-    return { ...head, options: written, defaultValue: undefined, jsonName: undefined }
-  }
+function splitOptions(written: readonly OptionNode[]): SpecialOptions {
+  if (written.length === 0) return noOptions
   const named = (name: string): string | undefined => {
     const option = written.findLast((one) => one.name === name)
     return option === undefined ? undefined : bareText(option.value)
   }
   const options = written.filter((one) => one.name !== 'default' && one.name !== 'json_name')
-  return { ...head, options, defaultValue: named('default'), jsonName: named('json_name') }
+  return { options, defaultValue: named('default'), jsonName: named('json_name') }
 }
 
 function bareText(value: OptionValue): string {

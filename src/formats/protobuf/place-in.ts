@@ -1,6 +1,9 @@
 import type { Place } from '../../model/place.ts'
 import type { ProtobufSchema } from './protobuf-schema.ts'
 
+const LINE_FEED = 0x0a
+const CARRIAGE_RETURN = 0x0d
+
 const lineStarts = new WeakMap<ProtobufSchema, readonly number[]>()
 
 /**
@@ -26,7 +29,12 @@ function lineStartsOf(parsed: ProtobufSchema, text: string): readonly number[] {
   const known = lineStarts.get(parsed)
   if (known !== undefined) return known
   const starts = [0]
-  for (const { index, 0: end } of text.matchAll(/\r\n|\r|\n/g)) starts.push(index + end.length)
+  for (let at = 0; at < text.length; at++) {
+    const c = text.charCodeAt(at)
+    if (c === LINE_FEED || (c === CARRIAGE_RETURN && text.charCodeAt(at + 1) !== LINE_FEED)) {
+      starts.push(at + 1)
+    }
+  }
   lineStarts.set(parsed, starts)
   return starts
 }

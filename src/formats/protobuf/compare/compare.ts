@@ -84,6 +84,7 @@ function comparePair(sides: Sides, { reader, writer }: MessagePair): PairSteps {
 
 /** Compares the types declared on one level by name. Protobuf 8.1, "types". */
 function compareDeclarations(pair: LevelPair): readonly Step[] {
+  if (pair.reader.declarations.length === 0 && pair.writer.declarations.length === 0) return []
   return [...compareMessageNames(pair), ...compareEnumNames(pair)]
 }
 

@@ -1,3 +1,4 @@
+import { scalarNames } from '../ast.ts'
 import type { FieldNode, MessageBody } from '../ast.ts'
 import type { ReferenceKind } from '../differences.ts'
 import { compareFieldTypes } from './field.ts'
@@ -42,14 +43,24 @@ export function compareBodies(
   const reader = fieldsByTag(readerNode)
   const writer = fieldsByTag(writerNode)
   const pair: BodyPair = { sides, path, reader, writer, readerNode, writerNode }
-  const writerHomes = new Map([...writer].map(([tag, { oneof }]) => [tag, oneof]))
-  const oneofs = { sides, path, reader: readerNode.oneofs, writer: writerNode.oneofs, writerHomes }
-  const tags = [...new Set([...writer.keys(), ...reader.keys()])].toSorted((a, b) => a - b)
-  return [
-    ...compareOneofMoves(oneofs),
-    ...compareOneofNames(oneofs),
-    ...tags.flatMap((tag) => compareTag(pair, tag)),
-  ]
+  const steps: Step[] = []
+  if (readerNode.oneofs.length > 0 || writerNode.oneofs.length > 0) {
+    const writerHomes = new Map([...writer].map(([tag, { oneof }]) => [tag, oneof]))
+    const oneofs = {
+      sides,
+      path,
+      reader: readerNode.oneofs,
+      writer: writerNode.oneofs,
+      writerHomes,
+    }
+    steps.push(...compareOneofMoves(oneofs), ...compareOneofNames(oneofs))
+  }
+  const tags = new Set(writer.keys())
+  for (const tag of reader.keys()) tags.add(tag)
+  for (const tag of [...tags].toSorted((a, b) => a - b)) {
+    for (const step of compareTag(pair, tag)) steps.push(step)
+  }
+  return steps
 }
 
 function compareTag(pair: BodyPair, tag: number): readonly Step[] {
@@ -89,6 +100,7 @@ function compareFields(
   reader: HousedField,
   writer: HousedField,
 ): readonly Step[] {
+  if (isSameScalar(reader, writer)) return nothing
   const targets = { reader: reader.field, writer: writer.field }
   const top = `${pair.path}/${tag}`
   const path = reader.oneof === undefined ? top : `${pair.path}/${reader.oneof}/${tag}`
@@ -100,7 +112,24 @@ function compareFields(
     steps.push(difference(pair, 'FIELD_NAME_CHANGED', path, targets))
   }
   const labels = { reader: reader.field.label, writer: writer.field.label }
-  return [...steps, ...compareFieldTypes({ sides: pair.sides, path, ...targets }, labels)]
+  const field = { sides: pair.sides, path, reader: reader.field, writer: writer.field }
+  return [...steps, ...compareFieldTypes(field, labels)]
+}
+
+const nothing: readonly Step[] = []
+
+/** Most fields do not change: those of scalars need no lookup to know it. */
+function isSameScalar(reader: HousedField, writer: HousedField): boolean {
+  const [one, other] = [reader.field, writer.field]
+  return (
+    one.type.kind === 'named' &&
+    other.type.kind === 'named' &&
+    one.type.name === other.type.name &&
+    scalarNames.has(one.type.name) &&
+    one.name === other.name &&
+    one.label === other.label &&
+    reader.oneof === writer.oneof
+  )
 }
 
 function difference(
