@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { runAvroGolden } from './golden/avro.ts'
+import { runJsonGolden } from './golden/json.ts'
+import { runProtobufGolden } from './golden/protobuf.ts'
 import { markAllowed } from './golden/report.ts'
 import type { AllowedDisagreement, GoldenReport } from './golden/report.ts'
 
@@ -6,18 +9,7 @@ import type { AllowedDisagreement, GoldenReport } from './golden/report.ts'
 const ALLOWED = 'test/golden/allowed.json'
 const SHOWN_CHARACTERS = 300
 
-const runners = [
-  { format: 'avro', module: './golden/avro.ts', name: 'runAvroGolden' },
-  { format: 'json', module: './golden/json.ts', name: 'runJsonGolden' },
-  { format: 'protobuf', module: './golden/protobuf.ts', name: 'runProtobufGolden' },
-] as const
-
-async function runGolden(module: string, name: string, dir: string): Promise<GoldenReport> {
-  const exported = (await import(module)) as Record<string, (dir: string) => GoldenReport>
-  const run = exported[name]
-  if (run === undefined) throw new Error(`${module} exports no ${name}`)
-  return run(dir)
-}
+const runners = { avro: runAvroGolden, json: runJsonGolden, protobuf: runProtobufGolden } as const
 
 function print(report: GoldenReport): number {
   console.log(`${report.format}: ${report.rows} rows`)
@@ -52,14 +44,8 @@ if (dir === undefined) {
 }
 const allowed = JSON.parse(readFileSync(ALLOWED, 'utf8')) as AllowedDisagreement[]
 let unexpected = 0
-for (const { format, module, name } of runners) {
-  if (only !== undefined && only !== format) continue
-  try {
-    unexpected += print(markAllowed(await runGolden(module, name, dir), allowed))
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error
-    console.log(`${module}: not built yet`)
-  }
+for (const [format, run] of Object.entries(runners)) {
+  if (only === undefined || only === format) unexpected += print(markAllowed(run(dir), allowed))
 }
 console.log(unexpected === 0 ? 'golden: agreed' : `golden: ${unexpected} disagreements`)
 process.exit(unexpected === 0 ? 0 : 1)
