@@ -11,7 +11,10 @@ export function readVectors<Row>(name: string): Row[] {
 }
 
 /** A text with references by name. */
-export function sourceOf(schemaText: string, references: Record<string, string> = {}): SchemaSource {
+export function sourceOf(
+  schemaText: string,
+  references: Record<string, string> = {},
+): SchemaSource {
   return {
     schemaText,
     references: Object.entries(references).map(([name, text]) => ({

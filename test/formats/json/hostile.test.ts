@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import { jsonFormat } from '../../../src/formats/json/json-format.ts'
+import { faultOf, parse } from './reading.ts'
+
+const strict = { policy: 'STRICT', strictness: 'reference' } as const
+const drafts = [
+  'http://json-schema.org/draft-07/schema#',
+  'https://json-schema.org/draft/2020-12/schema',
+]
+const load = (text: string): void =>
+  jsonFormat.validate(parse(text), { validateFields: false, strictness: 'reference' })
+
+function nested(keyword: string, depth: number, draft: string): string {
+  const inner = `{"${keyword}":`.repeat(depth - 1)
+  return `{"$schema":"${draft}","${keyword}":${inner}true${'}'.repeat(depth)}`
+}
+
+describe('hostile texts', () => {
+  test('ten thousand levels are refused', () => {
+    expect(faultOf(() => parse('['.repeat(10_000)))?.reason).toContain('nesting depth')
+  })
+
+  test.each(drafts)('deep nesting ends in a fault, not in a full call stack (%s)', (draft) => {
+    for (const keyword of ['not', 'items', 'additionalProperties', 'if']) {
+      const shallow = nested(keyword, 400, draft)
+      expect(faultOf(() => load(shallow))).toBeUndefined()
+      expect(faultOf(() => load(nested(keyword, 900, draft)))?.reason).toContain('nested more than')
+      const parsed = parse(shallow)
+      expect(jsonFormat.compare(parsed, parsed, strict).length).toBeLessThanOrEqual(1)
+    }
+  })
+
+  test('a chain of thousands of references is compared to its end', () => {
+    const chain = (last: string): string => {
+      const links = Array.from({ length: 5_000 }, (_, i) => [
+        `D${i}`,
+        { properties: { next: { $ref: `#/definitions/D${i + 1}` } } },
+      ])
+      const definitions = Object.fromEntries([...links, ['D5000', { type: last }]])
+      return JSON.stringify({ $ref: '#/definitions/D0', definitions })
+    }
+    const differences = jsonFormat.compare(parse(chain('integer')), parse(chain('string')), strict)
+    expect(differences.map(({ kind }) => kind)).toEqual(['TYPE_CHANGED'])
+  })
+
+  test('paths that multiply are listed up to a bound, and still break', () => {
+    const lattice = (last: string): string => {
+      const level = (i: number): unknown => ({
+        properties: {
+          a: { $ref: `#/definitions/D${i + 1}` },
+          b: { $ref: `#/definitions/D${i + 1}` },
+        },
+      })
+      const levels = Array.from({ length: 60 }, (_, i) => [`D${i}`, level(i)])
+      const definitions = Object.fromEntries([...levels, ['D60', { type: last }]])
+      return JSON.stringify({ $ref: '#/definitions/D0', definitions })
+    }
+    const differences = jsonFormat.compare(
+      parse(lattice('integer')),
+      parse(lattice('string')),
+      strict,
+    )
+    expect(differences).toHaveLength(10_000)
+    expect(differences.every(({ effect }) => effect === 'breaks')).toBe(true)
+  })
+
+  test('too many branches end in a sentence', () => {
+    const crowd = (from: number): string =>
+      JSON.stringify({ anyOf: Array.from({ length: 1_200 }, (_, i) => ({ const: from + i })) })
+    const fault = faultOf(() => jsonFormat.compare(parse(crowd(0)), parse(crowd(5_000)), strict))
+    expect(fault?.reason).toContain('too large to compare')
+  })
+
+  test.each(['reference', 'sound'] as const)('cyclic references end (%s)', (strictness) => {
+    const texts = [
+      '{"$ref":"#"}',
+      '{"$ref":"#/definitions/a","definitions":{"a":{"$ref":"#/definitions/b"},"b":{"$ref":"#/definitions/a"}}}',
+      '{"allOf":[{"$ref":"#"}]}',
+      '{"anyOf":[{"$ref":"#"},{"not":{"$ref":"#"}}]}',
+    ]
+    for (const text of texts) {
+      for (const other of texts) {
+        const options = { policy: 'STRICT', strictness } as const
+        const differences = jsonFormat.compare(parse(text), parse(other), options)
+        expect(Array.isArray(differences)).toBe(true)
+      }
+    }
+  })
+
+  test('a pattern that would hold the process is given up', () => {
+    const closed = { patternProperties: { '^(x+x+)+y$': { type: 'string' } } }
+    const reader = parse({ ...closed, properties: { ['x'.repeat(60)]: {} } })
+    const fault = faultOf(() => jsonFormat.compare(reader, parse(closed), strict))
+    expect(fault?.reason).toContain('takes too long')
+  })
+
+  test('names of the prototype are names like others', () => {
+    const text =
+      '{"properties":{"__proto__":{"type":"string"},"toString":{}},"required":["__proto__"]}'
+    expect(jsonFormat.canonicalText(parse(text))).toBe(text)
+    expect(jsonFormat.topLevelFields(parse(text))).toEqual(['__proto__', 'toString'])
+    expect(jsonFormat.compare(parse(text), parse(text), strict)).toEqual([])
+  })
+
+  test.each(drafts)('boolean schemas may stand wherever a schema may (%s)', (draft) => {
+    const text = JSON.stringify({
+      $schema: draft,
+      properties: { a: true, b: false },
+      patternProperties: { a: true },
+      additionalProperties: true,
+      propertyNames: true,
+      items: true,
+      contains: true,
+      allOf: [true],
+      anyOf: [true, false],
+      oneOf: [true],
+      not: false,
+      if: true,
+      then: true,
+      else: false,
+    })
+    expect(faultOf(() => load(text))).toBeUndefined()
+  })
+})
