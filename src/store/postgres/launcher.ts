@@ -42,6 +42,8 @@ const always = {
   listen_addresses: '',
   max_connections: '120',
   jit: 'off',
+  // Local disks seek well, and what is asked for often is in memory anyway.
+  random_page_cost: '1.1',
   // LOG, but no complaint about statements: those reach whoever sent them.
   log_min_messages: 'log',
   log_checkpoints: 'off',
@@ -87,8 +89,9 @@ export async function launchDatabase(options: LaunchOptions): Promise<EmbeddedDa
   let stopping = false
   try {
     mkdirSync(home, { recursive: true })
-    const binaries = findBinaries(user, home)
     const as = runAs(user, home)
+    // Programs must be reachable without the right that suffices for data: access(2) ignores it.
+    const binaries = findBinaries(user, as.prefix.length > 0 ? temporary : home)
     if (!existsSync(data)) initialise(binaries, as, home, data)
     await waitUntilFree(data)
     const start = (): Promise<RunningServer> => startServer(binaries, as, data, settings, temporary)
@@ -150,7 +153,7 @@ interface RunAs {
 
 /**
  * Finds a way for the server's user to reach its data, even inside of a home that is closed to it:
- * then it keeps root's right to enter directories.
+ * then it keeps root's right to enter any directory.
  */
 function runAs(user: ServerUser | undefined, home: string): RunAs {
   if (user === undefined || canReach(user, join(home, '.'))) return { user, prefix: [] }
