@@ -52,10 +52,6 @@ export async function buildApp(
     refuse(notFound(request), request, reply)
   })
   readBodiesAsText(app)
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id)
-    done()
-  })
   if (options.corsOrigin !== undefined) allowOrigin(app, options.corsOrigin)
 
   const cache = new ReadyCache(registry, options.cacheBytes ?? 64 * MIB)
@@ -86,6 +82,8 @@ function createApp(options: AppOptions, refuse: Refuse): FastifyInstance {
     rewriteUrl: (request) => rewriteUrl(request.url ?? '/'),
     // Requests that arrive while the server stops are served, not refused in Fastify's shape.
     return503OnClosing: false,
+    // Time for a whole request to arrive; Fastify would wait for ever.
+    requestTimeout: 120_000,
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: refuse,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 64 * 1024 },

@@ -9,14 +9,14 @@ const malformed = { status: 400, text: 'Bad Request' }
 
 /** Answers a request that is no HTTP, in the protocol's error shape, and hangs up. */
 export function answerBrokenRequest(error: { readonly code: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  if (error.code === 'ECONNRESET' || !socket.writable) return
   const { status, text } = refusals[error.code] ?? malformed
   const body = JSON.stringify({ error_code: status, message: text })
-  if (socket.writable) {
-    socket.write(
-      `HTTP/1.1 ${status} ${text}\r\nContent-Type: application/json\r\n` +
-        `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    )
-  }
-  socket.destroy(error as unknown as Error)
+  socket.end(
+    `HTTP/1.1 ${status} ${text}\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    () => {
+      socket.destroy()
+    },
+  )
 }

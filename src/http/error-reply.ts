@@ -20,12 +20,14 @@ export function sendError(
 ): void {
   const error = understand(thrown, request)
   if (error.kind === 'INTERNAL') request.log.error({ err: thrown }, 'request failed')
+  if (error.kind === 'STORE_UNAVAILABLE') request.log.warn({ err: thrown }, 'store unavailable')
   const status = statusOf(error.code)
   const { accept } = request.headers
   const type = status === 415 ? unsupportedTypeAnswer(accept) : errorType(accept)
-  reply.code(status).header('x-request-id', request.id)
-  if (status === 503) reply.header('retry-after', RETRY_AFTER)
-  sender.text(request, reply, type, writeError(error))
+  if (status === 503) reply.raw.setHeader('retry-after', RETRY_AFTER)
+  // The rest of such a body is not waited for.
+  if (status === 413) reply.raw.setHeader('connection', 'close')
+  sender.text(request, reply, status, type, writeError(error))
 }
 
 /** The body of an error; what it carries beside the protocol's two members follows them. */

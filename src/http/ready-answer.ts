@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 /** The bytes of an answer that seldom or never changes, with the headers that go with them. */
 export interface ReadyAnswer {
   readonly bytes: Buffer
+  /** Of the bytes, as a header. */
+  readonly length: string
   /** Weak, as compression changes the bytes on the way. */
   readonly etag: string
   readonly cacheControl: string
@@ -20,5 +22,5 @@ export const lifetimes = {
 export function readyAnswer(text: string, lifetime: keyof typeof lifetimes): ReadyAnswer {
   const bytes = Buffer.from(text)
   const etag = `W/"${createHash('sha1').update(bytes).digest('base64url')}"`
-  return { bytes, etag, cacheControl: lifetimes[lifetime] }
+  return { bytes, length: String(bytes.length), etag, cacheControl: lifetimes[lifetime] }
 }

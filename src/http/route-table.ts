@@ -28,7 +28,7 @@ export function addRoutes(app: FastifyInstance, sender: Sender, table: readonly 
   for (const route of table) addRoute(app, sender, route)
   for (const url of new Set(table.map((route) => route.url))) {
     const served = table.filter((route) => route.url === url).map((route) => route.method)
-    addOtherMethods(app, url, served)
+    addOtherMethods(app, sender, url, served)
   }
 }
 
@@ -38,9 +38,8 @@ function addRoute(app: FastifyInstance, sender: Sender, route: Route): void {
     const type = negotiate(request.headers.accept)
     if (type === undefined) throw registryError('NOT_ACCEPTABLE')
     const send = (answer: Answer): void => {
-      reply.code(status)
-      if (answer === undefined) void reply.send()
-      else if (typeof answer === 'string') sender.text(request, reply, type, answer)
+      if (answer === undefined) sender.empty(request, reply, status)
+      else if (typeof answer === 'string') sender.text(request, reply, status, type, answer)
       else sender.ready(request, reply, type, answer)
     }
     const answer = run(new Ask(request))
@@ -70,6 +69,7 @@ function hasEntity({ headers }: FastifyRequest): boolean {
 
 function addOtherMethods(
   app: FastifyInstance,
+  sender: Sender,
   url: string,
   served: readonly (typeof methods)[number][],
 ): void {
@@ -78,7 +78,10 @@ function addOtherMethods(
   app.route({
     method: 'OPTIONS',
     url,
-    handler: (_request, reply) => reply.header('allow', allow).send(),
+    handler: (request, reply) => {
+      reply.raw.setHeader('allow', allow)
+      sender.empty(request, reply, 200)
+    },
   })
   app.route({
     method: methods.filter((method) => !allowed.includes(method)),
@@ -86,7 +89,7 @@ function addOtherMethods(
     exposeHeadRoute: false,
     // Refused before a body is read.
     onRequest: (_request, reply, done) => {
-      reply.header('allow', allow)
+      reply.raw.setHeader('allow', allow)
       done(registryError('METHOD_NOT_ALLOWED'))
     },
     handler: () => undefined,

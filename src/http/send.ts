@@ -9,46 +9,105 @@ const compress = promisify(gzip)
 const MIN_COMPRESSED_BYTES = 1024
 const VARY = 'Accept, Accept-Encoding'
 
-/** Sends answers; the only place that knows about compression. */
+/**
+ * Sends every answer of the service; the only place that knows about compression.
+ *
+ * Answers are written past Fastify's own reply, whose bookkeeping of headers is a quarter of the
+ * cost of a request that is answered from memory. Headers that others want on an answer are set on
+ * the raw response beforehand and go along.
+ */
 export class Sender {
   readonly #compression: boolean
+  /** Compressed once, and forgotten together with the answer. */
+  readonly #packed = new WeakMap<ReadyAnswer, Promise<Buffer>>()
 
   constructor(options: { readonly compression: boolean }) {
     this.#compression = options.compression
   }
 
-  /** Sends text under a content type. Always as bytes: Fastify would add a charset to a string. */
-  text(request: FastifyRequest, reply: FastifyReply, type: string, text: string): void {
-    this.#bytes(request, reply, type, Buffer.from(text))
+  /** Sends an answer without a body. */
+  empty(request: FastifyRequest, reply: FastifyReply, status: number): void {
+    write(request, reply, status, status === 204 ? [] : ['content-length', '0'], undefined)
+  }
+
+  /** Sends text under a content type. */
+  text(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    type: string,
+    text: string,
+  ): void {
+    const bytes = Buffer.from(text)
+    if (this.#isWorthCompressing(request, bytes)) {
+      const headers = ['content-type', type, 'vary', VARY]
+      writePacked(request, reply, status, headers, compress(bytes))
+    } else {
+      const length = String(bytes.length)
+      write(request, reply, status, ['content-type', type, 'content-length', length], bytes)
+    }
   }
 
   /** Sends a ready answer, or 304 when the client has it. */
-  ready(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    type: string,
-    { bytes, etag, cacheControl }: ReadyAnswer,
-  ): void {
-    reply.header('etag', etag).header('cache-control', cacheControl).header('vary', VARY)
+  ready(request: FastifyRequest, reply: FastifyReply, type: string, answer: ReadyAnswer): void {
+    const { bytes, length, etag, cacheControl } = answer
     const known = request.headers['if-none-match']
-    if (known !== undefined && isKnown(known, etag)) void reply.code(304).send()
-    else this.#bytes(request, reply, type, bytes)
+    const kept = ['etag', etag, 'cache-control', cacheControl, 'vary', VARY]
+    if (known !== undefined && isKnown(known, etag)) write(request, reply, 304, kept, undefined)
+    else if (this.#isWorthCompressing(request, bytes)) {
+      const headers = ['content-type', type, ...kept]
+      writePacked(request, reply, 200, headers, this.#packedOnce(answer))
+    } else {
+      write(request, reply, 200, ['content-type', type, 'content-length', length, ...kept], bytes)
+    }
   }
 
-  #bytes(request: FastifyRequest, reply: FastifyReply, type: string, bytes: Buffer): void {
-    reply.header('content-type', type)
-    if (
+  #packedOnce(answer: ReadyAnswer): Promise<Buffer> {
+    let packed = this.#packed.get(answer)
+    if (packed === undefined) {
+      packed = compress(answer.bytes)
+      this.#packed.set(answer, packed)
+    }
+    return packed
+  }
+
+  #isWorthCompressing(request: FastifyRequest, bytes: Buffer): boolean {
+    return (
       this.#compression &&
       bytes.length >= MIN_COMPRESSED_BYTES &&
       acceptsGzip(request.headers['accept-encoding'])
-    ) {
-      reply.header('vary', VARY).header('content-encoding', 'gzip')
-      compress(bytes).then(
-        (compressed) => reply.send(compressed),
-        (error: unknown) => reply.send(error),
-      )
-    } else void reply.send(bytes)
+    )
   }
+}
+
+/** @param headers names and values in turn */
+function write(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  headers: readonly string[],
+  bytes: Buffer | undefined,
+): void {
+  reply.hijack()
+  reply.raw.writeHead(status, ['x-request-id', request.id, ...headers])
+  reply.raw.end(bytes)
+}
+
+function writePacked(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  headers: readonly string[],
+  packed: Promise<Buffer>,
+): void {
+  packed.then(
+    (bytes) => {
+      const length = String(bytes.length)
+      const described = [...headers, 'content-encoding', 'gzip', 'content-length', length]
+      write(request, reply, status, described, bytes)
+    },
+    (error: unknown) => reply.send(error),
+  )
 }
 
 /** Weak comparison, RFC 9110, 13.1.2. */

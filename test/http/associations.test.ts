@@ -62,6 +62,11 @@ describe('creating associations (rest-api 2.10, 3.14)', () => {
     expect(answer.body).toEqual(expected)
   })
 
+  it('refuses a context with a colon inside', async () => {
+    const answer = await test.ask('POST', '/associations?context=a:b', strong)
+    expect(answer.body).toEqual(fault(400, "Context name 'a:b' cannot contain a colon"))
+  })
+
   it.each([
     [{ ...orders, associations: [{ lifecycle: 'weak' }] }],
     [{ ...orders, associations: [{ frozen: 'maybe' }] }],

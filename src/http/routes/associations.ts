@@ -71,11 +71,14 @@ function restrictions(query: Query): AssociationFilter {
 }
 
 function optionsOf(query: Query): AssociationOptions {
-  const context = text(query, 'context')
-  return {
-    context: context === '' ? undefined : contextName(context),
-    dryRun: flag(query, 'dryRun'),
-  }
+  return { context: askedContext(text(query, 'context')), dryRun: flag(query, 'dryRun') }
+}
+
+function askedContext(context: string): string | undefined {
+  if (context === '') return undefined
+  const name = contextName(context)
+  if (name === undefined) throw registryError('CONTEXT_NAME_HAS_COLON', { context })
+  return name
 }
 
 function changeRoutes(registry: Registry): readonly Route[] {

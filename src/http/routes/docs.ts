@@ -42,11 +42,11 @@ const policy =
 export function addDocs(app: FastifyInstance, sender: Sender): void {
   const serve =
     (type: string, read: () => string | Promise<string>) =>
-    async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       const text = await read()
-      reply.header('content-security-policy', policy).header('x-content-type-options', 'nosniff')
-      sender.text(request, reply, type, text)
-      return reply
+      reply.raw.setHeader('content-security-policy', policy)
+      reply.raw.setHeader('x-content-type-options', 'nosniff')
+      sender.text(request, reply, 200, type, text)
     }
   app.get(
     '/openapi.yaml',
