@@ -1,5 +1,5 @@
-import { avroCodec } from './codecs/avro.ts'
 import type { AvroOptions } from './codecs/avro.ts'
+import type { CodecSource } from './codecs/codec.ts'
 import { Deserializer } from './deserializer.ts'
 import type { DeserializerOptions } from './deserializer.ts'
 import { Serializer } from './serializer.ts'
@@ -15,13 +15,21 @@ export type AvroDeserializerOptions = DeserializerOptions & AvroOptions
 export class AvroSerializer<T = unknown> extends Serializer<T> {
   /** @throws SerdeError INVALID_OPTIONS */
   constructor(options: AvroSerializerOptions) {
-    super(avroCodec(options), options)
+    super(avroSource(options), options)
   }
 }
 
 /** Reads Avro messages; `T` is what the application knows them to be. */
 export class AvroDeserializer<T = unknown> extends Deserializer<T> {
   constructor(options: AvroDeserializerOptions) {
-    super(avroCodec(options), options)
+    super(avroSource(options), options)
+  }
+}
+
+function avroSource(options: AvroOptions): CodecSource {
+  return {
+    schemaType: 'AVRO',
+    messageNameOf: () => undefined,
+    load: async () => (await import('./codecs/avro.ts')).avroCodec(options),
   }
 }

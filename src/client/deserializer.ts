@@ -3,7 +3,7 @@ import { ID_PREFIX_BYTES, peekSchemaId, unframe } from '../wire/frame.ts'
 import type { SchemaHandle } from '../wire/frame.ts'
 import { readSchemaHeader } from '../wire/headers.ts'
 import type { RecordHeaders, Role } from '../wire/headers.ts'
-import type { Codec, Decoder, IndexSource } from './codecs/codec.ts'
+import type { Codec, CodecSource, Decoder, IndexSource } from './codecs/codec.ts'
 import { DecoderTable } from './decoder-table.ts'
 import type { RegistryClient } from './registry-client.ts'
 import { isNotFound } from './request-error.ts'
@@ -56,7 +56,8 @@ interface Opened {
  * by number and the codec.
  */
 export class Deserializer<T> {
-  readonly #codec: Codec
+  readonly #source: CodecSource
+  #codec: Codec | undefined
   readonly #options: DeserializerOptions
   readonly #role: Role
   readonly #namer: SubjectNamer
@@ -66,8 +67,8 @@ export class Deserializer<T> {
   #lastTable: DecoderTable
   #fixedReader: Promise<StoredSchema> | undefined
 
-  protected constructor(codec: Codec, options: DeserializerOptions) {
-    this.#codec = codec
+  protected constructor(source: CodecSource, options: DeserializerOptions) {
+    this.#source = source
     this.#options = options
     this.#role = options.role ?? 'value'
     this.#namer = new SubjectNamer(options.client, options.subjectNameStrategy)
@@ -223,15 +224,18 @@ export class Deserializer<T> {
   /** Without waiting: possible when the client holds the schema and no reader must be found. */
   #compileKnown(table: DecoderTable, handle: SchemaHandle): Decoder | undefined {
     if (this.#options.readerSchema !== undefined) return undefined
+    const codec = this.#codec
     const writer = this.#options.client.peek(handle)
-    return writer === undefined ? undefined : this.#compile(table, handle, writer, undefined)
+    if (codec === undefined || writer === undefined) return undefined
+    return this.#compile(codec, table, handle, writer, undefined)
   }
 
   async #load(table: DecoderTable, handle: SchemaHandle, topic: string): Promise<Decoder> {
     try {
       const writer = await this.#options.client.schemaOf(handle)
-      const reader = await this.#readerOf(table, topic, writer)
-      return table.find(handle) ?? this.#compile(table, handle, writer, reader)
+      const codec = (this.#codec ??= await this.#source.load())
+      const reader = await this.#readerOf(codec, table, topic, writer)
+      return table.find(handle) ?? this.#compile(codec, table, handle, writer, reader)
     } catch (thrown) {
       if (!isNotFound(thrown)) throw located(thrown, { topic, role: this.#role })
       const name = handle.kind === 'id' ? `id ${handle.schemaId}` : `guid ${handle.guid}`
@@ -245,6 +249,7 @@ export class Deserializer<T> {
   }
 
   async #readerOf(
+    codec: Codec,
     table: DecoderTable,
     topic: string,
     writer: StoredSchema,
@@ -255,9 +260,9 @@ export class Deserializer<T> {
       this.#fixedReader ??= this.#resolveOwn(readerSchema)
       return this.#fixedReader
     }
-    const { schemaType } = this.#codec
+    const { schemaType } = this.#source
     const recordName = this.#namer.needsRecordName
-      ? this.#codec.recordName(writer.schemaText, undefined)
+      ? codec.recordName(writer.schemaText, undefined)
       : undefined
     const subject = await this.#namer.subjectOf({ topic, role: this.#role, schemaType, recordName })
     const latest = await client.latestSchema(subject)
@@ -267,33 +272,34 @@ export class Deserializer<T> {
 
   async #resolveOwn(own: Exclude<ReaderSchema, string>): Promise<StoredSchema> {
     const references = await this.#options.client.resolveReferences(own.references ?? [])
-    return { schemaType: this.#codec.schemaType, schemaText: own.schemaText, references }
+    return { schemaType: this.#source.schemaType, schemaText: own.schemaText, references }
   }
 
   /** A schema that cannot be used gives a decoder that says so, so that it is not tried again. */
   #compile(
+    codec: Codec,
     table: DecoderTable,
     handle: SchemaHandle,
     writer: StoredSchema,
     reader: StoredSchema | undefined,
   ): Decoder {
-    const decoder = this.#decoderFor(writer, reader)
+    const decoder = this.#decoderFor(codec, writer, reader)
     table.keep(handle, decoder)
     return decoder
   }
 
-  #decoderFor(writer: StoredSchema, reader: StoredSchema | undefined): Decoder {
+  #decoderFor(codec: Codec, writer: StoredSchema, reader: StoredSchema | undefined): Decoder {
     try {
       const wrong = [writer, reader].find(
-        (schema) => schema !== undefined && schema.schemaType !== this.#codec.schemaType,
+        (schema) => schema !== undefined && schema.schemaType !== this.#source.schemaType,
       )
       if (wrong !== undefined) {
         throw new SerdeError(
           'WRONG_SCHEMA_TYPE',
-          `the schema is of type ${wrong.schemaType}, not ${this.#codec.schemaType}`,
+          `the schema is of type ${wrong.schemaType}, not ${this.#source.schemaType}`,
         )
       }
-      return this.#codec.decoder(writer, reader)
+      return codec.decoder(writer, reader)
     } catch (fault) {
       return {
         decode(): never {

@@ -1,5 +1,6 @@
-import { protobufCodec } from './codecs/protobuf.ts'
 import type { ProtobufOptions } from './codecs/protobuf.ts'
+import type { CodecSource } from './codecs/codec.ts'
+import { messageNameOf } from './codecs/message-name.ts'
 import { Deserializer } from './deserializer.ts'
 import type { DeserializerOptions } from './deserializer.ts'
 import { Serializer } from './serializer.ts'
@@ -15,13 +16,21 @@ export type ProtobufDeserializerOptions = DeserializerOptions & ProtobufOptions
 export class ProtobufSerializer<T = unknown> extends Serializer<T> {
   /** @throws SerdeError INVALID_OPTIONS */
   constructor(options: ProtobufSerializerOptions) {
-    super(protobufCodec(options), options)
+    super(protobufSource(options), options)
   }
 }
 
 /** Reads Protobuf messages; `T` is what the application knows them to be. */
 export class ProtobufDeserializer<T = unknown> extends Deserializer<T> {
   constructor(options: ProtobufDeserializerOptions) {
-    super(protobufCodec(options), options)
+    super(protobufSource(options), options)
+  }
+}
+
+function protobufSource(options: ProtobufOptions): CodecSource {
+  return {
+    schemaType: 'PROTOBUF',
+    messageNameOf: (value) => options.message ?? messageNameOf(value),
+    load: async () => (await import('./codecs/protobuf.ts')).protobufCodec(options),
   }
 }

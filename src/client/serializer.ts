@@ -3,7 +3,7 @@ import type { SchemaReference } from '../model/schema.ts'
 import { writePrefix } from '../wire/frame.ts'
 import type { RecordHeaders, Role } from '../wire/headers.ts'
 import { writeSchemaHeader } from '../wire/headers.ts'
-import type { Codec, Encoder } from './codecs/codec.ts'
+import type { Codec, CodecSource, Encoder } from './codecs/codec.ts'
 import type { OwnSchema } from './own-schema.ts'
 import type { RegistryClient } from './registry-client.ts'
 import { chooseSchema, needsOwnSchema, needsSubject } from './schema-choice.ts'
@@ -52,7 +52,7 @@ const MAX_BINDINGS = 10_000
  * The hot path is a lookup by topic, the codec and a copy; no promise, no network, no parsing.
  */
 export class Serializer<T> {
-  readonly #codec: Codec
+  readonly #source: CodecSource
   readonly #options: SerializerOptions
   readonly #own: OwnSchema | undefined
   readonly #role: Role
@@ -66,13 +66,13 @@ export class Serializer<T> {
   #lastBinding: Binding | undefined
 
   /** @throws SerdeError INVALID_OPTIONS */
-  protected constructor(codec: Codec, options: SerializerOptions) {
-    this.#codec = codec
+  protected constructor(source: CodecSource, options: SerializerOptions) {
+    this.#source = source
     this.#options = options
     this.#role = options.role ?? 'value'
     this.#choice = options.schema ?? 'lookup'
     this.#namer = new SubjectNamer(options.client, options.subjectNameStrategy)
-    this.#own = ownSchema(codec, options)
+    this.#own = ownSchema(source, options)
     if (needsOwnSchema(this.#choice) && this.#own === undefined) {
       throw new SerdeError(
         'INVALID_OPTIONS',
@@ -92,7 +92,7 @@ export class Serializer<T> {
   serialize(topic: string, value: T | null | undefined, headers?: RecordHeaders): Buffer | null
   serialize(topic: string, value: T | null | undefined, headers?: RecordHeaders): Buffer | null {
     if (value === null || value === undefined) return null
-    const binding = this.#known(topic, this.#codec.messageNameOf(value))
+    const binding = this.#known(topic, this.#source.messageNameOf(value))
     if (binding !== undefined) return this.#write(topic, binding, value, headers)
     throw new SerdeError(
       'NOT_PREPARED',
@@ -120,7 +120,7 @@ export class Serializer<T> {
     headers?: RecordHeaders,
   ): Buffer | null | Promise<Buffer | null> {
     if (value === null || value === undefined) return null
-    const messageName = this.#codec.messageNameOf(value)
+    const messageName = this.#source.messageNameOf(value)
     const binding = this.#known(topic, messageName)
     if (binding !== undefined) return this.#write(topic, binding, value, headers)
     return this.#bind(topic, messageName).then((found) => this.#write(topic, found, value, headers))
@@ -133,12 +133,12 @@ export class Serializer<T> {
    */
   async prepare(topic: string, sample?: T): Promise<void> {
     if (this.isPrepared(topic, sample)) return
-    await this.#bind(topic, this.#codec.messageNameOf(sample))
+    await this.#bind(topic, this.#source.messageNameOf(sample))
   }
 
   /** Whether {@link serialize} can be called. */
   isPrepared(topic: string, sample?: T | null): boolean {
-    return sample === null || this.#known(topic, this.#codec.messageNameOf(sample)) !== undefined
+    return sample === null || this.#known(topic, this.#source.messageNameOf(sample)) !== undefined
   }
 
   /** Encodes many values, waiting at most once per topic and message. */
@@ -202,7 +202,8 @@ export class Serializer<T> {
   async #find(topic: string, messageName: string | undefined): Promise<Binding> {
     const { client, normalize = false } = this.#options
     try {
-      const subject = await this.#subjectOf(topic, messageName)
+      const codec = await this.#source.load()
+      const subject = await this.#subjectOf(codec, topic, messageName)
       const schema = await chooseSchema({
         client,
         choice: this.#choice,
@@ -210,26 +211,26 @@ export class Serializer<T> {
         own: this.#own,
         normalize,
       })
-      if (schema.schemaType !== this.#codec.schemaType) {
+      if (schema.schemaType !== this.#source.schemaType) {
         throw new SerdeError(
           'WRONG_SCHEMA_TYPE',
-          `subject '${subject}' holds a schema of type ${schema.schemaType}, not ${this.#codec.schemaType}`,
+          `subject '${subject}' holds a schema of type ${schema.schemaType}, not ${this.#source.schemaType}`,
         )
       }
-      const encoder = this.#codec.encoder(schema, messageName)
+      const encoder = codec.encoder(schema, messageName)
       return { subject, schema, encoder, ...this.#naming(schema, encoder) }
     } catch (thrown) {
       throw located(thrown, { topic, role: this.#role })
     }
   }
 
-  async #subjectOf(topic: string, messageName: string | undefined): Promise<string> {
+  async #subjectOf(codec: Codec, topic: string, messageName: string | undefined): Promise<string> {
     if (!needsSubject(this.#choice)) return ''
     const recordName =
       this.#own !== undefined && this.#namer.needsRecordName
-        ? this.#codec.recordName(this.#own.schemaText, messageName)
+        ? codec.recordName(this.#own.schemaText, messageName)
         : messageName
-    const { schemaType } = this.#codec
+    const { schemaType } = this.#source
     return this.#namer.subjectOf({ topic, role: this.#role, schemaType, recordName })
   }
 
@@ -257,10 +258,10 @@ function keyOf(topic: string, messageName: string | undefined): string {
   return messageName === undefined ? topic : `${topic}\0${messageName}`
 }
 
-function ownSchema(codec: Codec, options: SerializerOptions): OwnSchema | undefined {
+function ownSchema(source: CodecSource, options: SerializerOptions): OwnSchema | undefined {
   if (options.schemaText === undefined) return undefined
   return {
-    schemaType: codec.schemaType,
+    schemaType: source.schemaType,
     schemaText: options.schemaText,
     ...(options.references === undefined ? {} : { references: options.references }),
     ...(options.metadata === undefined ? {} : { metadata: options.metadata }),

@@ -31,8 +31,6 @@ const scratch = Buffer.allocUnsafeSlow(64 * 1024)
 /** Avro over avsc. Serde 1.5. */
 export function avroCodec(options: AvroOptions = {}): Codec {
   return {
-    schemaType: 'AVRO',
-    messageNameOf: () => undefined,
     recordName: avroRecordName,
     encoder: (schema) => createEncoder(buildType(schema, options)),
     decoder: (writer, reader) =>

@@ -30,13 +30,18 @@ export interface Decoder {
   decode(payload: Buffer, start: number, indexes?: IndexSource): unknown
 }
 
-/** Turns schemas of one type into encoders and decoders. Made once per serializer. */
-export interface Codec {
+/** A format as serializers hold it: its library is loaded with the first schema. */
+export interface CodecSource {
   readonly schemaType: SchemaType
 
   /** Which message of a schema a value is; `undefined` where a schema has only one. */
   messageNameOf(value: unknown): string | undefined
 
+  load(): Promise<Codec>
+}
+
+/** Turns schemas of one type into encoders and decoders. Made once per serializer. */
+export interface Codec {
   /**
    * The name that record strategies use; `undefined` when the schema has none.
    *

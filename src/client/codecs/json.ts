@@ -15,8 +15,6 @@ export interface JsonOptions {
 export function jsonCodec(options: JsonOptions = {}): Codec {
   const validates = options.validate ?? true
   return {
-    schemaType: 'JSON',
-    messageNameOf: () => undefined,
     recordName: titleOf,
     encoder: (schema) => createEncoder(validates ? compileValidator(schema) : undefined),
     decoder: (writer, reader) =>

@@ -31,8 +31,6 @@ const MAX_KEPT_BYTES = 1 << 20
 export function protobufCodec(options: ProtobufOptions = {}): Codec {
   const longs = options.longs ?? 'bigint'
   return {
-    schemaType: 'PROTOBUF',
-    messageNameOf: (value) => options.message ?? typeNameOf(value),
     recordName: (schemaText, messageName) =>
       messageName ?? loadProtobuf({ schemaText, references: [] }).onlyMessage,
     encoder: (schema, messageName) => createEncoder(loadProtobuf(schema), messageName, longs),
@@ -44,14 +42,6 @@ export function protobufCodec(options: ProtobufOptions = {}): Codec {
         options.messageIndexForm ?? 'standard',
       ),
   }
-}
-
-/** Messages made by protobuf-es and by protobufjs know their name. */
-function typeNameOf(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  const named = value as { readonly $typeName?: unknown; readonly $type?: protobuf.Type }
-  if (typeof named.$typeName === 'string') return named.$typeName
-  return named.$type?.fullName.replace(/^\./, '')
 }
 
 function createEncoder(

@@ -2,7 +2,6 @@ import type { SchemaSource } from '../../formats/format.ts'
 import type { SchemaType } from '../../model/schema.ts'
 import { generateAvroTypes } from './avro-types.ts'
 import { generateJsonTypes } from './json-types.ts'
-import { generateProtobufTypes } from './protobuf-types.ts'
 
 /** What to write types for. */
 export interface TypeSource extends SchemaSource {
@@ -19,7 +18,7 @@ export interface TypeSource extends SchemaSource {
  * @returns a module without imports; the same text for the same schema
  * @throws SerdeError UNUSABLE_SCHEMA or SyntaxError when the text is no schema
  */
-export function generateTypes(source: TypeSource): string {
+export async function generateTypes(source: TypeSource): Promise<string> {
   const options = { longs: source.longs ?? 'bigint' }
   switch (source.schemaType) {
     case 'AVRO':
@@ -27,7 +26,8 @@ export function generateTypes(source: TypeSource): string {
     case 'JSON':
       return generateJsonTypes(source, source.rootName)
     case 'PROTOBUF':
-      return generateProtobufTypes(source, options)
+      // Brings a library along that the other formats do without.
+      return (await import('./protobuf-types.ts')).generateProtobufTypes(source, options)
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { messageNameOf } from '../../../src/client/codecs/message-name.ts'
 import { protobufCodec } from '../../../src/client/codecs/protobuf.ts'
 import type { ProtobufOptions } from '../../../src/client/codecs/protobuf.ts'
 import { stored } from '../client-vectors.ts'
@@ -12,7 +13,7 @@ function schema(body: string, references: Parameters<typeof stored>[2] = []) {
 
 function through(body: string, value: unknown, options: ProtobufOptions = {}): unknown {
   const codec = protobufCodec(options)
-  const encoder = codec.encoder(schema(body), codec.messageNameOf(value))
+  const encoder = codec.encoder(schema(body), undefined)
   const framed = encoder.encode(value, encoder.messageIndexes)
   return codec.decoder(schema(body), undefined).decode(framed, 0)
 }
@@ -38,11 +39,10 @@ describe('the message written', () => {
     )
   })
 
-  it('is named by an option, or by what protobuf-es and protobufjs put on messages', () => {
-    expect(protobufCodec({ message: 'p.A' }).messageNameOf({})).toBe('p.A')
-    expect(protobufCodec().messageNameOf({ $typeName: 'p.B' })).toBe('p.B')
-    expect(protobufCodec().messageNameOf({ $type: { fullName: '.p.C' } })).toBe('p.C')
-    expect(protobufCodec().messageNameOf({ a: 1 })).toBeUndefined()
+  it('is named by what protobuf-es and protobufjs put on messages', () => {
+    expect(messageNameOf({ $typeName: 'p.B' })).toBe('p.B')
+    expect(messageNameOf({ $type: { fullName: '.p.C' } })).toBe('p.C')
+    expect(messageNameOf({ a: 1 })).toBeUndefined()
   })
 
   it('counts explicit map entries, never implied ones', () => {
