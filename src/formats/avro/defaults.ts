@@ -30,11 +30,14 @@ export interface DefaultRules {
   readonly isOpen?: (type: AvroType) => boolean
 }
 
+/** `for now`: it leaned on a type that is not known yet. */
+export type Fit = boolean | 'for now'
+
 /** Whether defaults fit their types. */
 export class DefaultCheck {
   readonly #rules: DefaultRules
-  /** Whether a field's own default fits: asked once, however many defaults lean on it. */
-  readonly #own = new Map<Field, boolean>()
+  /** Asked once for each field, however many defaults lean on its own. */
+  readonly #known = new Map<Field, Fit>()
   #metPlaceholder = false
 
   constructor(rules: DefaultRules) {
@@ -42,16 +45,26 @@ export class DefaultCheck {
   }
 
   /**
-   * Whether `value` fits as the default of `field`; `for now` if that leaned on a placeholder.
+   * Whether a field has a default, and one that fits.
    *
    * @throws OpenRecord when the answer needs the fields of an open record
    */
-  fits(field: Field, value: JsonNode): boolean | 'for now' {
+  fits(field: Field): Fit {
+    return this.#field(field, 0)
+  }
+
+  #field(field: Field, depth: number): Fit {
+    const known = this.#known.get(field)
+    if (known !== undefined) return known
+    // A default that leans on itself never ends.
+    this.#known.set(field, false)
+    const before = this.#metPlaceholder
     this.#metPlaceholder = false
-    const fits = this.#value(field.type, value, 0)
-    if (fits && this.#metPlaceholder) return 'for now'
-    this.#own.set(field, fits)
-    return fits
+    const does = field.default !== undefined && this.#value(field.type, field.default, depth)
+    const fit = does && this.#metPlaceholder ? 'for now' : does
+    this.#metPlaceholder = before
+    this.#known.set(field, fit)
+    return fit
   }
 
   #value(type: AvroType, value: JsonNode, depth: number): boolean {
@@ -112,25 +125,13 @@ export class DefaultCheck {
     if (this.#rules.isOpen?.(type) === true) throw new OpenRecord()
     for (const field of type.fields) {
       const given = value.members.get(field.name)
-      const fits =
-        given === undefined
-          ? this.#ownDefault(field, depth)
-          : this.#value(field.type, given, depth + 1)
-      if (!fits) return false
+      if (given === undefined) {
+        const fit = this.#field(field, depth + 1)
+        if (fit === false) return false
+        if (fit === 'for now') this.#metPlaceholder = true
+      } else if (!this.#value(field.type, given, depth + 1)) return false
     }
     return true
-  }
-
-  #ownDefault(field: Field, depth: number): boolean {
-    if (field.default === undefined) return false
-    const known = this.#own.get(field)
-    if (known !== undefined) return known
-    // A default that leans on itself never ends.
-    this.#own.set(field, false)
-    const fits = this.#value(field.type, field.default, depth + 1)
-    if (this.#metPlaceholder) this.#own.delete(field)
-    else this.#own.set(field, fits)
-    return fits
   }
 }
 

@@ -47,10 +47,8 @@ class DoubtfulDefaults {
   }
 
   #field(field: Field): void {
-    const value = field.default
-    if (value === undefined) return
     try {
-      if (this.#check.fits(field, value) === false) this.#scope.fail(defaultFault(field), field.at)
+      if (this.#check.fits(field) === false) this.#scope.fail(defaultFault(field), field.at)
     } catch (error) {
       if (!(error instanceof OpenRecord)) throw error
       this.#scope.fail('Schema fields not set yet', field.at)

@@ -156,7 +156,7 @@ export class TypeReader {
   }
 
   #checkDefault(field: Field, value: JsonNode): void {
-    const fits = this.#defaults.fits(field, value)
+    const fits = this.#defaults.fits(field)
     if (fits === 'for now') this.#scope.doubtful.add(field)
     if (fits !== false) return
     const isPlaceholder = (type: AvroType): boolean => this.#scope.isPlaceholder(type)

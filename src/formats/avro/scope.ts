@@ -41,7 +41,7 @@ export class Scope {
 
   /** @throws SchemaFault always, placed in the main document if the spot is there */
   fail(reason: string, at: number): never {
-    const main = this.documents.find((document) => document.base === 0)
+    const main = this.documents[0]
     const inMain = main !== undefined && at <= main.text.length
     throw new SchemaFault(reason, inMain ? placeOfSpot(this.documents, at) : undefined)
   }

@@ -198,3 +198,18 @@ test.each([
 ])('broken JSON is refused with a place: %j', (text) => {
   expect(() => parsed(text)).toThrow(/\(line \d+, column \d+\)$/)
 })
+
+test('defaults that lean twice on defaults of types to come are looked at once each', () => {
+  const twice = (i: number): unknown => ({
+    type: 'record',
+    name: `R${i}`,
+    fields: ['a', 'b'].map((name) => ({
+      name,
+      type: i === 0 ? 'Later' : `R${i - 1}`,
+      default: {},
+    })),
+  })
+  const later = { type: 'record', name: 'Later', fields: [{ name: 'x', type: 'int', default: 1 }] }
+  const schema = parsed([...upTo(60).map(twice), later])
+  expect(schema.canonicalText).toContain('"name":"Later"')
+})

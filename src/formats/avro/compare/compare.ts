@@ -1,5 +1,5 @@
 import { placesOf } from '../places.ts'
-import { judgeSoundly } from '../sound/sound-rules.ts'
+import { createSoundJudge } from '../sound/sound-rules.ts'
 import { AmbiguousField } from './record.ts'
 import { judgeByReference } from './reference-rules.ts'
 import { TooManyPairs, Walk } from './walk.ts'
@@ -15,7 +15,7 @@ const exactly = { maxPairs: 100_000, lookUpFrom: 32 } as const satisfies WalkLim
 /** For entangled schemas: branches of other names, which fail anyway, are not tried. */
 const lookingUp = { maxPairs: 1_000_000, lookUpFrom: 0 } as const satisfies WalkLimits
 
-const ruleBooks = { reference: judgeByReference, sound: judgeSoundly } as const
+const ruleBooks = { reference: () => judgeByReference, sound: createSoundJudge } as const
 
 /**
  * Every reason why the reader does not read the writer, in the order of the walk. Avro 5, 6.
@@ -56,7 +56,7 @@ function walkThrough(
   strictness: Strictness,
   limits: WalkLimits,
 ): Findings {
-  const walk = new Walk(ruleBooks[strictness], limits, mainLength(reader), mainLength(writer))
+  const walk = new Walk(ruleBooks[strictness](), limits, mainLength(reader), mainLength(writer))
   try {
     return walk.run({
       reader: reader.root,

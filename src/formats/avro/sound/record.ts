@@ -1,8 +1,8 @@
-import { DefaultCheck } from '../defaults.ts'
 import { jsonText } from '../json-text.ts'
 import { Gathering, NONE } from '../compare/finding.ts'
 import { compareNames } from '../compare/naming.ts'
 import type { Field, RecordType } from '../ast.ts'
+import type { DefaultCheck } from '../defaults.ts'
 import type { Findings } from '../compare/finding.ts'
 import type { Walk } from '../compare/walk.ts'
 
@@ -11,15 +11,21 @@ export function compareRecordsSoundly(
   walk: Walk,
   reader: RecordType,
   writer: RecordType,
+  defaults: DefaultCheck,
 ): Findings {
   const gathering = new Gathering().add(compareNames(walk, reader, writer))
   for (const field of reader.fields) {
-    gathering.add(compareField(walk, field, writer))
+    gathering.add(compareField(walk, field, writer, defaults))
   }
   return gathering.findings
 }
 
-function compareField(walk: Walk, field: Field, writer: RecordType): Findings {
+function compareField(
+  walk: Walk,
+  field: Field,
+  writer: RecordType,
+  defaults: DefaultCheck,
+): Findings {
   const written = writtenFields(field, writer)
   const [only] = written
   if (written.length > 1) {
@@ -29,7 +35,7 @@ function compareField(walk: Walk, field: Field, writer: RecordType): Findings {
       hint: `Remove the aliases of ${field.name} that are still fields of the writer`,
     })
   }
-  if (only === undefined) return compareDefault(walk, field)
+  if (only === undefined) return compareDefault(walk, field, defaults)
   return walk.visitUnder(
     {
       reader: field.type,
@@ -43,7 +49,7 @@ function compareField(walk: Walk, field: Field, writer: RecordType): Findings {
   )
 }
 
-function compareDefault(walk: Walk, field: Field): Findings {
+function compareDefault(walk: Walk, field: Field, defaults: DefaultCheck): Findings {
   const spot = ['fields', field.position]
   if (field.default === undefined) {
     return walk.found('READER_FIELD_MISSING_DEFAULT_VALUE', field.name, spot, {
@@ -51,7 +57,7 @@ function compareDefault(walk: Walk, field: Field): Findings {
       hint: `Give the field ${field.name} a default`,
     })
   }
-  if (new DefaultCheck({ strictness: 'sound' }).fits(field, field.default) !== false) return NONE
+  if (defaults.fits(field) !== false) return NONE
   return walk.found('DEFAULT_INVALID', `${field.name}: ${jsonText(field.default)}`, spot, {
     readerAt: field.at,
     hint: `Give the field ${field.name} a default of its type; of a union, of the first branch`,

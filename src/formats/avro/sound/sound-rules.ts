@@ -3,16 +3,17 @@ import { Gathering, NONE } from '../compare/finding.ts'
 import { judgeByReference } from '../compare/reference-rules.ts'
 import { compareNames } from '../compare/naming.ts'
 import { compareWithWriterUnion } from '../compare/union.ts'
+import { DefaultCheck } from '../defaults.ts'
 import { logicalTypeOf } from '../logical-types.ts'
 import { compareRecordsSoundly } from './record.ts'
 import { readByUnion } from './union.ts'
 import type { AvroType, EnumType, FixedType } from '../ast.ts'
 import type { LogicalType } from '../logical-types.ts'
 import type { Findings } from '../compare/finding.ts'
-import type { Pair, Walk } from '../compare/walk.ts'
+import type { Judge, Pair, Walk } from '../compare/walk.ts'
 
 /**
- * Decides a pair by what decoding does: compatible only if every value of the writer is read, and
+ * A judge for one comparison that decides by what decoding does: compatible only if every value of the writer is read, and
  * read as what it was.
  *
  * No finding is taken back without another one in its place, so a pair met inside itself may count
@@ -20,12 +21,17 @@ import type { Pair, Walk } from '../compare/walk.ts'
  *
  * @see Avro 6, "Sound decision procedure"
  */
-export function judgeSoundly(walk: Walk, pair: Pair): Findings {
+export function createSoundJudge(): Judge {
+  const defaults = new DefaultCheck({ strictness: 'sound' })
+  return (walk, pair) => judgeSoundly(walk, pair, defaults)
+}
+
+function judgeSoundly(walk: Walk, pair: Pair, defaults: DefaultCheck): Findings {
   const { reader, writer } = pair
   if (writer.kind === 'union') return compareWithWriterUnion(walk, pair, writer)
   if (reader.kind === 'union') return readByUnion(walk, pair, reader)
   if (reader.kind === 'record' && writer.kind === 'record') {
-    return compareRecordsSoundly(walk, reader, writer)
+    return compareRecordsSoundly(walk, reader, writer, defaults)
   }
   if (reader.kind === 'enum' && writer.kind === 'enum') {
     const names = compareNamespaces(walk, reader, writer)
