@@ -11,6 +11,8 @@ insert into registries default values;
 create table contexts (
   context_id integer generated always as identity primary key,
   name text collate "C" not null unique,
+  -- Hands out the schema ids.
+  id_sequence regclass not null,
   -- A schema was registered in it since it was last deleted.
   listed boolean not null default false
 );

@@ -3,24 +3,25 @@
 create function open_context(p_name text) returns integer language plpgsql as $$
 declare
   v_context_id integer;
+  v_sequence text;
 begin
   select c.context_id into v_context_id from contexts c where c.name = p_name;
   if found then
     return v_context_id;
   end if;
-  insert into contexts (name) values (p_name) on conflict do nothing
-    returning context_id into v_context_id;
-  if found then
-    execute format('create sequence schema_ids_of_context_%s as integer', v_context_id);
-  else
-    -- A rival made it, and has committed by now.
+  -- A rival with the same name waits for us at the insert, and then drops what it made.
+  v_context_id := nextval(pg_get_serial_sequence('contexts', 'context_id'));
+  v_sequence := format('schema_ids_of_context_%s', v_context_id);
+  execute format('create sequence %I as integer', v_sequence);
+  insert into contexts (context_id, name, id_sequence)
+    overriding system value values (v_context_id, p_name, v_sequence::regclass)
+    on conflict do nothing;
+  if not found then
+    execute format('drop sequence %I', v_sequence);
     select c.context_id into strict v_context_id from contexts c where c.name = p_name;
   end if;
   return v_context_id;
 end $$;
-
-create function schema_id_sequence(p_context_id integer) returns regclass
-  language sql stable as $$ select format('schema_ids_of_context_%s', p_context_id)::regclass $$;
 
 -- Registrations share the scope's lock, writes to a scope exclude them: what a plan was decided
 -- upon stays true until it is committed, and unrelated subjects do not wait for each other.
@@ -93,10 +94,15 @@ create function end_write(
 declare
   v_revision bigint;
 begin
+  if p_action = 'register' then
+    update subjects set revision = revision + 1, standing = 'live'
+      where subject_id = p_subject_id returning revision into v_revision;
+    return log_change(p_sequence, p_principal, p_action, p_context, p_subject, v_revision,
+      p_versions, p_schema_ids, p_guids, null);
+  end if;
   update subjects set
       revision = revision + 1,
       standing = case
-        when p_action = 'register' then 'live'
         when exists (select from versions v
           where v.subject_id = p_subject_id and v.deleted_at is null) then 'live'
         when exists (select from versions v where v.subject_id = p_subject_id) then 'deleted'
@@ -144,6 +150,9 @@ begin
   return v_guids;
 end $$;
 
-insert into contexts (name, listed) values ('.', true), ('.__GLOBAL', false);
-create sequence schema_ids_of_context_1 as integer;
-create sequence schema_ids_of_context_2 as integer;
+do $$
+begin
+  perform open_context('.');
+  perform open_context('.__GLOBAL');
+  update contexts set listed = true where name = '.';
+end $$;

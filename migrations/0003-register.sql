@@ -1,17 +1,16 @@
 -- An explicit id moves the counter. The lock is short, not for the transaction: setval and nextval
 -- do not wait for commits, and imports side by side should not either.
-create function raise_schema_id(p_context_id integer, p_schema_id integer) returns void
-language plpgsql as $$
-declare
-  v_sequence regclass := schema_id_sequence(p_context_id);
+create function raise_schema_id(
+  p_context_id integer, p_sequence regclass, p_schema_id integer
+) returns void language plpgsql as $$
 begin
-  if coalesce(pg_sequence_last_value(v_sequence), 0) >= p_schema_id then
+  if coalesce(pg_sequence_last_value(p_sequence), 0) >= p_schema_id then
     return;
   end if;
   perform pg_advisory_lock(1668247140, p_context_id);
   begin
-    if coalesce(pg_sequence_last_value(v_sequence), 0) < p_schema_id then
-      perform setval(v_sequence, p_schema_id);
+    if coalesce(pg_sequence_last_value(p_sequence), 0) < p_schema_id then
+      perform setval(p_sequence, p_schema_id);
     end if;
   exception when query_canceled or others then
     perform pg_advisory_unlock(1668247140, p_context_id);
@@ -31,6 +30,8 @@ create function write_version(
 ) returns jsonb language plpgsql as $$
 declare
   v_wide boolean;
+  v_ids regclass;
+  v_fresh boolean;
   v_context_id integer;
   v_subject_id bigint;
   v_stands boolean;
@@ -49,7 +50,8 @@ declare
   v_changes jsonb := '[]';
 begin
   -- The first schema of a context changes the scope; so does the empty name, the context itself.
-  select not c.listed into v_wide from contexts c where c.name = p_context;
+  -- Should the context be deleted before we have the lock, the scope's revision tells.
+  select not c.listed, c.id_sequence into v_wide, v_ids from contexts c where c.name = p_context;
   v_wide := coalesce(v_wide, true) or p_subject = '';
   select w.o_context_id, w.o_subject_id, w.o_stands
     into v_context_id, v_subject_id, v_stands
@@ -89,13 +91,14 @@ begin
   end if;
 
   loop
-    select c.digest into v_digest from contents c where c.guid = p_guid for key share;
-    exit when found;
     insert into contents (guid, digest, schema_type, schema_text, submitted_text, normalized,
         schema_references, metadata, rule_set, rule_types)
       values (p_guid, p_digest, p_schema_type, p_schema_text, p_submitted_text, p_normalized,
         p_references, p_metadata, p_rule_set, p_rule_types)
       on conflict do nothing;
+    v_fresh := found;
+    exit when v_fresh;
+    select c.digest into v_digest from contents c where c.guid = p_guid for key share;
     exit when found;
   end loop;
   if v_digest <> p_digest then
@@ -105,12 +108,17 @@ begin
       coalesce(p_schema_id, v_schema_id, 0));
   end if;
 
+  if v_ids is null then
+    select c.id_sequence into v_ids from contexts c where c.context_id = v_context_id;
+  end if;
   if p_schema_id is null then
     loop
-      select s.schema_id into v_schema_id from schema_ids s
-        where s.context_id = v_context_id and s.guid = p_guid and s.current for key share;
-      exit when found;
-      v_schema_id := nextval(schema_id_sequence(v_context_id));
+      if not v_fresh then
+        select s.schema_id into v_schema_id from schema_ids s
+          where s.context_id = v_context_id and s.guid = p_guid and s.current for key share;
+        exit when found;
+      end if;
+      v_schema_id := nextval(v_ids);
       -- In the way: an imported id, or a rival with the same content.
       insert into schema_ids (context_id, schema_id, guid, current)
         values (v_context_id, v_schema_id, p_guid, true) on conflict do nothing;
@@ -134,7 +142,7 @@ begin
     if found then
       v_guids := array[p_guid];
     end if;
-    perform raise_schema_id(v_context_id, p_schema_id);
+    perform raise_schema_id(v_context_id, v_ids, p_schema_id);
   end if;
 
   v_sequence := nextval('change_sequence');
@@ -182,11 +190,6 @@ begin
     update contexts c set listed = true where c.context_id = v_context_id and not c.listed;
     if found then
       v_changes := v_changes || move_scope(p_principal, 'context', p_context, null);
-    end if;
-  else
-    perform from contexts c where c.context_id = v_context_id and c.listed;
-    if not found then
-      raise serialization_failure using message = 'the context was deleted meanwhile';
     end if;
   end if;
   v_changes := v_changes || end_write(v_sequence, p_principal, 'register', p_context, p_subject,

@@ -99,6 +99,6 @@ const selectIds = {
 const selectMaxId = {
   name: 'select max id',
   text: `
-    select coalesce(pg_sequence_last_value(schema_id_sequence(x.context_id)), 0) as last
+    select coalesce(pg_sequence_last_value(x.id_sequence), 0) as last
     from contexts x where x.name = $1`,
 }
