@@ -1,0 +1,180 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AvroDeserializer, RegistryClient } from '../../src/client/index.ts'
+import { startRegistry } from '../running-registry.ts'
+import type { RunningRegistry } from '../running-registry.ts'
+import { record } from './recorder.ts'
+import { deadUrl } from './stub-server.ts'
+
+let registry: RunningRegistry
+let folder: string
+
+beforeAll(async () => {
+  registry = await startRegistry()
+  folder = await mkdtemp(join(tmpdir(), 'concordat-client-'))
+})
+afterAll(async () => {
+  await registry.close()
+  await rm(folder, { recursive: true })
+})
+
+function enumText(index: number): string {
+  return JSON.stringify({ type: 'enum', name: `E${index}`, symbols: ['A'] })
+}
+
+describe('the cache', () => {
+  it('joins questions that are under way, and keeps answers for ever', async () => {
+    const { fetch, requests } = record()
+    const client = new RegistryClient({ url: registry.url, fetch })
+    const { id } = await client.register('joined', { schema: enumText(1) })
+    const asked = await Promise.all(Array.from({ length: 50 }, () => client.schemaById(id)))
+    expect(new Set(asked).size).toBe(1)
+    expect(requests).toHaveLength(2)
+    expect(client.peek({ kind: 'id', schemaId: id })).toBe(asked[0])
+    // What an id said of its guid serves header mode, too.
+    expect(await client.schemaByGuid(asked[0]?.guid ?? '')).toBe(asked[0])
+    expect(requests).toHaveLength(2)
+  })
+
+  it('asks for different ids side by side', async () => {
+    const client = new RegistryClient({ url: registry.url })
+    const ids: number[] = []
+    for (let index = 0; index < 40; index++) {
+      ids.push((await client.register(`many-${index}`, { schema: enumText(index) })).id)
+    }
+    const { fetch, requests } = record()
+    const other = new RegistryClient({ url: registry.url, fetch })
+    const schemas = await Promise.all(ids.map((id) => other.schemaById(id)))
+    expect(schemas.map((schema) => schema.schemaId)).toEqual(ids)
+    expect(requests).toHaveLength(new Set(ids).size)
+  })
+
+  it('is bounded: the one longest unused goes', async () => {
+    const { fetch, requests } = record()
+    const client = new RegistryClient({ url: registry.url, fetch, cacheSize: 2 })
+    const ids: number[] = []
+    for (const index of [1, 2, 3]) {
+      ids.push((await client.register(`many-${index}`, { schema: enumText(index) })).id)
+    }
+    for (const id of ids) await client.schemaById(id)
+    expect(client.peek({ kind: 'id', schemaId: ids[0] ?? 0 })).toBeUndefined()
+    await client.schemaById(ids[0] ?? 0)
+    expect(requests.filter((line) => line.startsWith('GET'))).toHaveLength(4)
+  })
+
+  it('believes "not found" for a while only', async () => {
+    let now = 0
+    const { fetch, requests } = record()
+    const client = new RegistryClient({ url: registry.url, fetch, now: () => now })
+    for (const time of [0, 4999, 5000]) {
+      now = time
+      await expect(client.schemaById(999_999)).rejects.toMatchObject({
+        status: 404,
+        errorCode: 40403,
+      })
+    }
+    expect(requests).toHaveLength(2)
+    for (const time of [5000, 34_999, 35_000]) {
+      now = time
+      await expect(client.latestSchema('nowhere')).rejects.toMatchObject({ errorCode: 40401 })
+    }
+    expect(requests).toHaveLength(4)
+  })
+
+  it('serves the old latest while it asks for the new one', async () => {
+    let now = 0
+    const { fetch, requests } = record()
+    const client = new RegistryClient({ url: registry.url, fetch, now: () => now })
+    await client.register('aging', { schema: enumText(0) })
+    const first = await client.latestSchema('aging')
+    await client.register('aging', { schema: enumText(0).replace('"A"', '"A","B"') })
+    expect(await client.latestSchema('aging')).toBe(first)
+    now = 60_000
+    expect(await client.latestSchema('aging')).toBe(first)
+    await expect.poll(async () => (await client.latestSchema('aging')).version).toBe(2)
+    expect(requests.filter((line) => line.startsWith('GET'))).toHaveLength(2)
+  })
+
+  it('takes the own registration for the latest at once', async () => {
+    const client = new RegistryClient({ url: registry.url })
+    await client.register('own', { schema: enumText(0) })
+    expect((await client.latestSchema('own')).version).toBe(1)
+    const schemaText = enumText(0).replace('"A"', '"A","C"')
+    await client.registerSchema('own', { schemaType: 'AVRO', schemaText })
+    expect((await client.latestSchema('own')).version).toBe(2)
+  })
+
+  it('resolves references with theirs, each version once', async () => {
+    const { fetch, requests } = record()
+    const client = new RegistryClient({ url: registry.url, fetch })
+    const type = (name: string, ...uses: readonly string[]): string =>
+      JSON.stringify({
+        type: 'record',
+        name,
+        fields: uses.map((use, index) => ({ name: `f${index}`, type: use })),
+      })
+    const reference = (name: string) => ({ name, subject: `ref-${name}`, version: 1 })
+    await client.register('ref-Leaf', { schema: type('Leaf') })
+    for (const name of ['Left', 'Right']) {
+      await client.register(`ref-${name}`, {
+        schema: type(name, 'Leaf'),
+        references: [reference('Leaf')],
+      })
+    }
+    const { id } = await client.register('ref-Top', {
+      schema: type('Top', 'Left', 'Right'),
+      references: [reference('Left'), reference('Right')],
+    })
+    requests.length = 0
+    const { references } = await client.schemaById(id)
+    expect(references.map((one) => one.name)).toEqual(['Leaf', 'Left', 'Right'])
+    expect(requests).toHaveLength(4)
+  })
+})
+
+describe('the snapshot', () => {
+  it('lets a consumer start and read while the registry is down', async () => {
+    const snapshotFile = join(folder, 'snapshot.json')
+    const url = `${registry.url},${await deadUrl()}`
+    const writer = new RegistryClient({ url, snapshotFile })
+    const { id } = await writer.register('kept', { schema: '"string"' })
+    await writer.schemaById(id)
+    await writer.close()
+
+    const failing: typeof fetch = async () => {
+      throw new Error('the registry is down')
+    }
+    const client = new RegistryClient({ url, snapshotFile, fetch: failing })
+    const payload = Buffer.from('0000000000046869', 'hex')
+    payload.writeInt32BE(id, 1)
+    expect(await new AvroDeserializer({ client }).deserializeAsync('kept', payload)).toBe('hi')
+  })
+
+  it('of another registry, or broken, counts as empty', async () => {
+    const snapshotFile = join(folder, 'other.json')
+    const writer = new RegistryClient({ url: registry.url, snapshotFile })
+    const { id } = await writer.register('kept', { schema: '"string"' })
+    await writer.schemaById(id)
+    await writer.close()
+    const handle = { kind: 'id', schemaId: id } as const
+    const same = new RegistryClient({ url: registry.url, snapshotFile })
+    expect(same.peek(handle)?.schemaText).toBe('"string"')
+    expect(new RegistryClient({ url: 'http://other', snapshotFile }).peek(handle)).toBeUndefined()
+    for (const content of ['{', '{"version":1}', 'null']) {
+      await writeFile(snapshotFile, content)
+      expect(new RegistryClient({ url: registry.url, snapshotFile }).peek(handle)).toBeUndefined()
+    }
+  })
+
+  it('holds no password', async () => {
+    const snapshotFile = join(folder, 'secret.json')
+    const url = registry.url.replace('//', '//ann:hunter2@')
+    const client = new RegistryClient({ url, snapshotFile })
+    const { id } = await client.register('kept', { schema: '"string"' })
+    await client.schemaById(id)
+    await client.close()
+    expect(await readFile(snapshotFile, 'utf8')).not.toContain('hunter2')
+  })
+})
