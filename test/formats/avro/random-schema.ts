@@ -40,6 +40,7 @@ class Builder {
   readonly #random: Random
   readonly #defined: string[] = []
   readonly #open: string[] = []
+  readonly #taken = new Set<string>()
   #count = 0
 
   constructor(random: Random) {
@@ -101,8 +102,18 @@ class Builder {
     return { type: 'enum', name: simple, namespace, symbols, ...extra }
   }
 
+  /** Now and then a simple name that another namespace has already. */
   #name(prefix: string): { simple: string; namespace: string } {
-    return { simple: `${prefix}${this.#count++}`, namespace: this.#random.pick(['n', 'm']) }
+    const namespace = this.#random.pick(['n', 'm'])
+    const other = namespace === 'n' ? 'm' : 'n'
+    const [twin] = [...this.#taken].filter((full) => {
+      const simple = full.slice(2)
+      return full.startsWith(`${other}.${prefix}`) && !this.#taken.has(`${namespace}.${simple}`)
+    })
+    const simple =
+      twin !== undefined && this.#random.chance(30) ? twin.slice(2) : `${prefix}${this.#count++}`
+    this.#taken.add(`${namespace}.${simple}`)
+    return { simple, namespace }
   }
 }
 
