@@ -61,8 +61,7 @@ function readKinds(conjunction: Conjunction, depth: number): ReadonlySet<ValueKi
   let kinds: ReadonlySet<ValueKind> = everyKind
   for (const flat of conjunction.flats) {
     kinds = intersect(kinds, typedKinds(keyword(flat, 'type')))
-    const values = listedValues(flat)
-    if (values !== undefined) kinds = intersect(kinds, new Set(values.map(kindOf)))
+    for (const { values } of valueLists(flat)) kinds = intersect(kinds, new Set(values.map(kindOf)))
     if (depth < MAX_DEPTH) kinds = intersect(kinds, branchKinds(flat, depth))
   }
   return kinds
@@ -92,10 +91,20 @@ function kindsOfBranch(flat: Flat, branch: JsonNode, depth: number): ReadonlySet
   return kinds
 }
 
-/** The values of an `enum` or `const`, if there is one. */
-export function listedValues(flat: Flat): readonly JsonNode[] | undefined {
+/** A keyword that lists the values it takes. */
+export interface ValueList {
+  readonly keyword: 'enum' | 'const'
+  readonly values: readonly JsonNode[]
+}
+
+/** The value lists of one object of keywords: all of them hold. */
+export function valueLists(flat: Flat): ValueList[] {
+  const lists: ValueList[] = []
   const fixed = flat.draft === '4' ? undefined : keyword(flat, 'const')
-  return fixed === undefined ? itemsOf(flat, 'enum') : [fixed]
+  if (fixed !== undefined) lists.push({ keyword: 'const', values: [fixed] })
+  const listed = itemsOf(flat, 'enum')
+  if (listed !== undefined) lists.push({ keyword: 'enum', values: listed })
+  return lists
 }
 
 function intersect(

@@ -2,7 +2,7 @@ import { isMultiple, parseDecimal } from '../decimal.ts'
 import { javaPattern } from '../regex/java-pattern.ts'
 import { countRange, isBoundImplied, isInside, numberBounds } from './bounds.ts'
 import type { Side } from './bounds.ts'
-import { kindOf, listedValues, possibleKinds, typedKinds } from './kinds.ts'
+import { kindOf, possibleKinds, typedKinds, valueLists } from './kinds.ts'
 import type { ValueKind } from './kinds.ts'
 import type { Obligation, Pair } from './obligations.ts'
 import { keyword, numberOf } from './part.ts'
@@ -22,12 +22,12 @@ export const checkKinds: Obligation = ({ writer, reader }, sink) => {
   if ([...written].some((kind) => !taken.has(kind))) {
     sink.fail('TYPE_CONSTRAINT_ADDED', 'type', true)
   }
-  const listed = listedValues(reader)
-  if (listed === undefined) return
-  const keys = new Set(listed.map(valueKey))
   const all = values ?? valuesOfKinds(possibleKinds(writer))
-  if (all === undefined || all.some((value) => !keys.has(valueKey(value)))) {
-    sink.fail('VALUE_LOST', keyword(reader, 'const') === undefined ? 'enum' : 'const', true)
+  for (const list of valueLists(reader)) {
+    const keys = new Set(list.values.map(valueKey))
+    if (all === undefined || all.some((value) => !keys.has(valueKey(value)))) {
+      sink.fail('VALUE_LOST', list.keyword, true)
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { JsonNode } from '../../json-reader.ts'
 import { comparableText } from '../load/loading.ts'
 import { parseDecimal } from '../decimal.ts'
-import { kindOf, listedValues, typedKinds } from './kinds.ts'
+import { kindOf, typedKinds, valueLists } from './kinds.ts'
 import { keyword } from './part.ts'
 import type { Conjunction } from './part.ts'
 
@@ -20,10 +20,10 @@ const known = new WeakMap<Conjunction, readonly JsonNode[] | undefined>()
 function readValues(conjunction: Conjunction): readonly JsonNode[] | undefined {
   let values: readonly JsonNode[] | undefined
   for (const flat of conjunction.flats) {
-    const listed = listedValues(flat)
-    if (listed === undefined) continue
-    const keys = new Set(listed.map(valueKey))
-    values = values === undefined ? listed : values.filter((value) => keys.has(valueKey(value)))
+    for (const { values: listed } of valueLists(flat)) {
+      const keys = new Set(listed.map(valueKey))
+      values = values === undefined ? listed : values.filter((value) => keys.has(valueKey(value)))
+    }
   }
   return values?.filter((value) =>
     conjunction.flats.every((flat) => typedKinds(keyword(flat, 'type')).has(kindOf(value))),
