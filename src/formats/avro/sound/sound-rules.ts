@@ -13,8 +13,8 @@ import type { Findings } from '../compare/finding.ts'
 import type { Judge, Pair, Walk } from '../compare/walk.ts'
 
 /**
- * A judge for one comparison that decides by what decoding does: compatible only if every value of the writer is read, and
- * read as what it was.
+ * A judge for one comparison that decides by what decoding does: compatible only if every value of
+ * the writer is read, and read as what it was.
  *
  * No finding is taken back without another one in its place, so a pair met inside itself may count
  * as compatible: whatever is wrong with it is told where it was met first.
