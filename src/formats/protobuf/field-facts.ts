@@ -137,6 +137,17 @@ export function defaultOf(facts: FieldFacts): string | undefined {
   return plainDecimal(text) ?? text
 }
 
+/** Tells whether two fields read absence alike: nothing, zero and false are one. */
+export function hasSameDefault(one: FieldFacts, other: FieldFacts): boolean {
+  const [first, second] = [defaultOf(one), defaultOf(other)]
+  if (first === undefined || second === undefined || first === second) return true
+  return isEmpty(first) && isEmpty(second)
+}
+
+function isEmpty(text: string): boolean {
+  return text === '' || text === '0'
+}
+
 /** The number that an absent enum is read as. */
 function enumDefault({ node, file }: ScopedType, written: string | undefined): string | undefined {
   if (node.kind !== 'enum') return undefined

@@ -113,8 +113,11 @@ function normalFields(here: Here, fields: readonly FieldNode[]): readonly FieldN
 function normalField(here: Here, node: FieldNode): FieldNode {
   const options = normalOptions(here, [...node.options, ...specialOptions(node)])
   const entry = mapTypeOf(here, node)
-  if (entry !== undefined) return { ...node, label: undefined, type: entry, options }
-  return { ...node, type: normalFieldType(here, node.type, node.start), options }
+  const { kind, start, name, tag, defaultValue, jsonName } = node
+  const label = entry === undefined ? node.label : undefined
+  const type = entry ?? normalFieldType(here, node.type, start)
+  // Not a spread: nodes that keep one shape are read several times faster.
+  return { kind, start, label, type, name, tag, options, defaultValue, jsonName }
 }
 
 /** The map that a field of a written-out entry message stands for. */

@@ -1,5 +1,12 @@
 import { featureIn, featureOf } from '../features.ts'
-import { cardinalityOf, defaultOf, jsonNameOf, optionText, optionsOf } from '../field-facts.ts'
+import {
+  cardinalityOf,
+  defaultOf,
+  hasSameDefault,
+  jsonNameOf,
+  optionText,
+  optionsOf,
+} from '../field-facts.ts'
 import { resolvedTypeOf, typeText } from '../field-facts.ts'
 import type { Cardinality, FieldFacts, ResolvedType } from '../field-facts.ts'
 import type { ScopedType } from '../scope.ts'
@@ -46,13 +53,10 @@ type Found = (rule: LintRule, info: string) => LintFinding
 
 /** Only fields that keep their type can keep their default. */
 function checkDefault(pair: Versions<FieldFacts>, found: Found): readonly LintFinding[] {
-  const now = defaultOf(pair.current)
-  const before = defaultOf(pair.previous)
-  if (now === undefined || before === undefined || now === before) return []
-  const [nowType, beforeType] = [pair.current, pair.previous].map(
-    (facts) => resolvedTypeOf(facts).kind,
-  )
-  return nowType === beforeType ? [found('FIELD_SAME_DEFAULT', `${before} became ${now}`)] : []
+  if (hasSameDefault(pair.current, pair.previous)) return []
+  const [now, before] = [pair.current, pair.previous]
+  if (resolvedTypeOf(now).kind !== resolvedTypeOf(before).kind) return []
+  return [found('FIELD_SAME_DEFAULT', `${defaultOf(before)} became ${defaultOf(now)}`)]
 }
 
 function checkWire(pair: Versions<FieldFacts>, found: Found): readonly LintFinding[] {

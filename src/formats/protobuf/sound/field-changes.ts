@@ -1,6 +1,13 @@
 import { compareBodies } from '../compare/message.ts'
 import type { Side } from '../compare/side.ts'
-import { cardinalityOf, defaultOf, jsonNameOf, resolvedTypeOf, typeText } from '../field-facts.ts'
+import {
+  cardinalityOf,
+  defaultOf,
+  hasSameDefault,
+  jsonNameOf,
+  resolvedTypeOf,
+  typeText,
+} from '../field-facts.ts'
 import type { FieldFacts, ResolvedType } from '../field-facts.ts'
 import { isClosedEnum } from '../features.ts'
 import { LOCAL_ORIGIN } from '../protobuf-schema.ts'
@@ -135,12 +142,11 @@ function firstBreak(pair: TypePair, reader: ScopedType, writer: ScopedType): str
 }
 
 function defaultChange(reader: FieldFacts, writer: FieldFacts): readonly Change[] {
-  const read = defaultOf(reader)
-  const written = defaultOf(writer)
-  if (read === undefined || written === undefined || read === written) return []
+  if (hasSameDefault(reader, writer)) return []
   // Between texts and numbers the reference has already refused.
   if (resolvedTypeOf(reader).kind !== resolvedTypeOf(writer).kind) return []
-  return [{ kind: 'FIELD_DEFAULT_CHANGED', info: `${written} became ${read}` }]
+  const info = `${defaultOf(writer)} became ${defaultOf(reader)}`
+  return [{ kind: 'FIELD_DEFAULT_CHANGED', info }]
 }
 
 function nameChange(reader: FieldFacts, writer: FieldFacts): readonly Change[] {
