@@ -30,6 +30,14 @@ describe('hostile texts', () => {
     }
   })
 
+  test('deep nesting is refused before the meta-schema is asked', () => {
+    for (const draft of [...drafts, 'https://json-schema.org/draft/2019-09/schema']) {
+      const parsed = parse(nested('not', 900, draft))
+      const options = { validateFields: false, strictness: 'sound' } as const
+      expect(faultOf(() => jsonFormat.validate(parsed, options))?.reason).toContain('too deep')
+    }
+  })
+
   test('a chain of thousands of references is compared to its end', () => {
     const chain = (last: string): string => {
       const links = Array.from({ length: 5_000 }, (_, i) => [
@@ -116,6 +124,7 @@ describe('hostile texts', () => {
       oneOf: [true],
       not: false,
       if: true,
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: true,
       else: false,
     })

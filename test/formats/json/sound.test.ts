@@ -58,6 +58,7 @@ describe('the sound rule book', () => {
       $schema: modern,
       unevaluatedProperties: false,
       contains: { type: 'string' },
+      // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       allOf: [{ if: { minimum: 1 }, then: { $ref: '#/$defs/a' } }],
       $defs: { a: { properties: { b: { $ref: '#/$defs/a' } } } },
     }

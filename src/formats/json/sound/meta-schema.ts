@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { Ajv } from 'ajv'
 import draft04 from 'ajv-draft-04'
 import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { JsonNode } from '../../json-reader.ts'
 import { assertNever } from '../../../errors/assert-never.ts'
 import { SchemaFault } from '../../schema-fault.ts'
 import type { Draft } from '../drafts.ts'
@@ -14,6 +15,12 @@ import { createPlaceFinder } from '../places.ts'
 const require = createRequire(import.meta.url)
 const options = { strict: false, allErrors: true, validateFormats: false, ownProperties: true }
 
+// A text may be wrong in thousands of places; nobody reads on.
+const MAX_NAMED = 20
+
+// Validators call themselves for each level, several calls at a time.
+const MAX_DEPTH = 200
+
 const validators = new Map<Draft, ValidateFunction>()
 
 /**
@@ -22,10 +29,17 @@ const validators = new Map<Draft, ValidateFunction>()
  * @throws SchemaFault with the pointer and sentence of each fault, at the place of the first
  */
 export function checkMetaSchema({ main, draft }: JsonSchema): void {
+  if (depthOf(main.root) > MAX_DEPTH) {
+    throw new SchemaFault(
+      `Invalid JSON: nested more than ${MAX_DEPTH} deep, which is too deep for the meta-schema`,
+      createPlaceFinder(main).find(main.root, []),
+    )
+  }
   let validate = validators.get(draft)
   if (validate === undefined) validators.set(draft, (validate = compileMetaSchema(draft)))
   if (validate(JSON.parse(printJson(main.root))) === true) return
-  const faults = (validate.errors ?? []).filter(({ keyword }) => !isSummary(keyword))
+  const errors = (validate.errors ?? []).filter(({ keyword }) => !isSummary(keyword))
+  const faults = errors.slice(0, MAX_NAMED)
   const [first] = faults
   const pointer = first?.instancePath.slice(1).split('/').map(unescapeStep) ?? []
   throw new SchemaFault(
@@ -76,4 +90,15 @@ function sentenceOf({ instancePath, message }: ErrorObject): string {
 
 function unescapeStep(step: string): string {
   return step.replaceAll('~1', '/').replaceAll('~0', '~')
+}
+
+function depthOf(root: JsonNode): number {
+  let depth = 0
+  for (let level: readonly JsonNode[] = [root]; level.length > 0; depth++) {
+    level = level.flatMap((json) => {
+      if (json.kind === 'object') return [...json.members.values()]
+      return json.kind === 'array' ? json.items : []
+    })
+  }
+  return depth
 }
