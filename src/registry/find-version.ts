@@ -98,7 +98,8 @@ export async function findSameMeaning(
   sought: Sought,
   versions: readonly VersionRecord[],
 ): Promise<FoundVersion | undefined> {
-  const alike = await findAlike(room, resemblanceOf(sought.content), versions)
+  if (versions.length === 0) return undefined
+  const alike = await findAlike(room, name, resemblanceOf(sought.content), versions)
   for (const record of alike.toReversed()) {
     const stored = await room.store.schemas.readContent(record.guid)
     if (stored === undefined) continue
@@ -111,19 +112,15 @@ export async function findSameMeaning(
   return undefined
 }
 
-/** The versions that a schema may be. One pass without waiting, once all of them are known. */
+/** The versions that a schema may be. */
 async function findAlike(
   { store, resemblances }: RegistryRoom,
+  name: QualifiedSubject,
   offered: Resemblance,
   versions: readonly VersionRecord[],
 ): Promise<readonly VersionRecord[]> {
-  const unknown: VersionRecord[] = []
-  const alike = versions.filter((record) => {
-    const known = resemblances.find(record.guid)
-    if (known === undefined) unknown.push(record)
-    return known !== undefined && mayResemble(offered, known)
-  })
-  if (unknown.length === 0) return alike
+  const before = resemblances.recall(name, versions)
+  const unknown = versions.filter((_, i) => before[i] === undefined)
   for (let i = 0; i < unknown.length; i += READS_AT_ONCE) {
     const some = unknown.slice(i, i + READS_AT_ONCE)
     const contents = await Promise.all(some.map(({ guid }) => store.schemas.readContent(guid)))
@@ -131,9 +128,10 @@ async function findAlike(
       if (stored !== undefined) resemblances.remember(stored.guid, stored.content)
     }
   }
-  return versions.filter(({ guid }) => {
-    const known = resemblances.find(guid)
-    return known === undefined || mayResemble(offered, known)
+  const known = unknown.length === 0 ? before : resemblances.recall(name, versions)
+  return versions.filter((_, i) => {
+    const resemblance = known[i]
+    return resemblance === undefined || mayResemble(offered, resemblance)
   })
 }
 
