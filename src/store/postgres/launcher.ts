@@ -28,8 +28,6 @@ export interface LaunchOptions {
 /** A PostgreSQL that lives as long as this process. */
 export interface EmbeddedDatabase {
   readonly url: string
-  /** Of the wrapper around the server. */
-  readonly pid: number
   /** Stops the server, finishing what it does; with a temporary directory removes that. */
   stop(): Promise<void>
 }
@@ -108,9 +106,6 @@ export async function launchDatabase(options: LaunchOptions): Promise<EmbeddedDa
   }
   return {
     url: `postgresql:///postgres?host=${encodeURIComponent(temporary)}&user=postgres`,
-    get pid() {
-      return server?.child.pid ?? 0
-    },
     async stop(): Promise<void> {
       stopping = true
       await server?.stop()
@@ -127,7 +122,9 @@ async function startAgain(
   while (!isStopping()) {
     await sleep(RESTART_WAIT_MS, undefined, { ref: false })
     try {
-      return await start()
+      const server = await start()
+      if (!isStopping()) return server
+      await server.stop()
     } catch {
       continue
     }
@@ -210,7 +207,12 @@ function initialise(binaries: EmbeddedBinaries, as: RunAs, home: string, data: s
   }
 }
 
-const environment = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+/** Nothing of ours: a PGPORT or a locale would change what the server does and says. */
+const environment = {
+  PATH: '/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+}
 
 function credentials({ user }: RunAs): { readonly uid?: number; readonly gid?: number } {
   return user === undefined ? {} : { uid: user.uid, gid: user.gid }

@@ -51,7 +51,8 @@ export async function migrate(
   options: DatabaseOptions,
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<readonly string[]> {
-  const client = new pg.Client(clientConfig(options))
+  // Waiting for rivals, and rewriting large tables, take as long as they take.
+  const client = new pg.Client({ ...clientConfig(options), query_timeout: 0 })
   client.on('error', () => undefined)
   try {
     await client.connect()
