@@ -21,6 +21,7 @@ export interface SchemaAnswer {
   readonly associations?: readonly Association[]
 }
 
+/** What a compatibility check came to. Rest-api 2.5. */
 export interface CompatibilityAnswer {
   readonly compatible: boolean
   /** The reference's list, byte for byte. */

@@ -2,17 +2,22 @@ import type { AssociationType, Lifecycle } from '../model/association.ts'
 import type { SchemaAnswer } from './answers.ts'
 import type { SchemaOffer } from './offers.ts'
 
+/** How to change associations; a dry run validates everything and writes nothing. */
 export interface AssociationOptions {
   /** `.ctx` form of the query parameter `context`; the default context when absent. */
   readonly context: string | undefined
   readonly dryRun: boolean
 }
+
+/** Which associations of a resource to delete; no types mean all. */
 export interface DeleteAssociationsOptions {
   readonly resourceType: string | undefined
   readonly associationTypes: readonly string[]
   readonly cascadeLifecycle: boolean
   readonly dryRun: boolean
 }
+
+/** An association as offered; what is absent gets its default. Rest-api 3.14. */
 export interface OfferedAssociation {
   readonly subject: string | undefined
   readonly associationType: string | undefined
@@ -21,6 +26,8 @@ export interface OfferedAssociation {
   readonly schema: SchemaOffer | undefined
   readonly normalize: boolean
 }
+
+/** The associations offered for one resource. */
 export interface AssociationRequest {
   readonly resourceName: string | undefined
   readonly resourceNamespace: string | undefined
@@ -28,6 +35,8 @@ export interface AssociationRequest {
   readonly resourceType: string | undefined
   readonly associations: readonly OfferedAssociation[] | undefined
 }
+
+/** An association as answers describe it. */
 export interface AnsweredAssociation {
   readonly subject: string
   readonly associationType: AssociationType
@@ -36,6 +45,8 @@ export interface AnsweredAssociation {
   /** Only if registered by this call (or asked for in a batch get). */
   readonly schema?: SchemaAnswer
 }
+
+/** What became of the associations of one resource. */
 export interface AssociationAnswer {
   readonly resourceName: string
   readonly resourceNamespace: string
@@ -44,6 +55,8 @@ export interface AssociationAnswer {
   /** Only what this call wrote; empty after an idempotent repeat or a dry run. */
   readonly associations: readonly AnsweredAssociation[]
 }
+
+/** One question of a batch: by resource id, or by name and namespace. */
 export interface AssociationQuery {
   readonly resourceName: string | undefined
   readonly resourceNamespace: string | undefined
@@ -52,6 +65,8 @@ export interface AssociationQuery {
   readonly associationTypes: readonly string[]
   readonly lifecycle: Lifecycle | undefined
 }
+
+/** One change of a batch. */
 export type AssociationOperation =
   | ({ readonly opType: 'CREATE' | 'UPSERT' } & OfferedAssociation)
   | {
@@ -59,6 +74,8 @@ export type AssociationOperation =
       readonly associationType: string | undefined
       readonly cascadeLifecycle: boolean
     }
+
+/** The changes of a batch to one resource. */
 export interface AssociationMutation extends Omit<AssociationRequest, 'associations'> {
   readonly operations: readonly AssociationOperation[] | undefined
 }

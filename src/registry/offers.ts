@@ -37,33 +37,44 @@ export interface SchemaOffer {
   readonly propagateTags: boolean
 }
 
+/** How to register. `normalize` and `force` as queried; `format` shapes the answer. Rest-api 2.4. */
 export interface RegisterOptions extends Caller {
   readonly normalize: boolean
   readonly force: boolean
   readonly format: string
 }
+
+/** How to look up: `deleted` matches soft-deleted versions, too. Rest-api 2.3. */
 export interface LookUpOptions {
   readonly normalize: boolean
   readonly format: string
   readonly deleted: boolean
 }
+
+/** How to read one version. `format` and `referenceFormat` in any letter case. Rest-api 2.4. */
 export interface ReadVersionOptions {
   readonly format: string
   readonly referenceFormat: string
   readonly deleted: boolean
   readonly findTags: readonly string[]
 }
+
+/** How to read by id. `fetchMaxId` adds the highest id handed out in the context. Rest-api 2.2. */
 export interface ReadByIdOptions {
   readonly format: string
   readonly referenceFormat: string
   readonly findTags: readonly string[]
   readonly fetchMaxId: boolean
 }
+
+/** Which version numbers to list: `deletedAsNegative` beats `deletedOnly` beats `deleted`. */
 export interface ListVersionsOptions {
   readonly deleted: boolean
   readonly deletedOnly: boolean
   readonly deletedAsNegative: boolean
 }
+
+/** Which schemas to list. Rest-api 2.2, `GET /schemas`. */
 export interface ListSchemasFilter {
   readonly prefix: SubjectPrefix
   readonly aliases: boolean
