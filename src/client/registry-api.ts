@@ -152,6 +152,17 @@ export class RegistryApi {
     return this.#send('DELETE', 'delete version', `${subject} version ${version}`, path, query)
   }
 
+  /** Ours: brings back what was soft-deleted. @returns the versions restored */
+  restoreSubject(subject: string): Promise<readonly number[]> {
+    return this.#send('POST', 'restore subject', subject, ['subjects', subject, 'restore'])
+  }
+
+  /** Ours: brings back one soft-deleted version. @returns its number */
+  restoreVersion(subject: string, version: number): Promise<number> {
+    const path = ['subjects', subject, 'versions', version, 'restore']
+    return this.#send('POST', 'restore version', `${subject} version ${version}`, path)
+  }
+
   /** @param version absent: every version that the subject's level looks at */
   checkCompatibility(
     subject: string,
@@ -187,8 +198,9 @@ export class RegistryApi {
     return this.#send('PUT', 'update mode', subject, path, query, { mode })
   }
 
-  deleteMode(subject: string): Promise<ModeBody> {
-    return this.#send('DELETE', 'delete mode', subject, ['mode', subject])
+  /** @returns the mode as it was */
+  deleteMode(subject?: string): Promise<ModeBody> {
+    return this.#send('DELETE', 'delete mode', subject, ['mode', ...optional(subject)])
   }
 
   /** Which subjects belong to a topic. Serde 3.3. */

@@ -64,17 +64,27 @@ function createEncoder(
   prepareMessages(type, longs)
   const fit = createMessageFit(type)
   let writer = new BigWriter()
+  // What stands at the start of the writer's buffer already, message after message.
+  let written: Uint8Array | undefined
   return {
     messageIndexes: writeMessageIndexes(indexes),
     encode(value, prefix) {
-      writer.pos = 0
       writer.states = null
       try {
         const message = fit(value)
-        writer.raw(prefix)
+        if (prefix === written) {
+          writer.pos = prefix.length
+        } else {
+          writer.pos = 0
+          writer.raw(prefix)
+          written = prefix
+        }
         type.encode(message, writer)
         const framed = copyOut(writer.buf, writer.pos)
-        if (writer.buf.length > MAX_KEPT_BYTES) writer = new BigWriter()
+        if (writer.buf.length > MAX_KEPT_BYTES) {
+          writer = new BigWriter()
+          written = undefined
+        }
         return framed
       } catch (thrown) {
         throw misfit(thrown)
