@@ -79,13 +79,18 @@ function addCommand(
   for (const option of all) sub.addOption(commanderOption(option))
   sub.action(async (...given: unknown[]) => {
     const count = command.arguments?.length ?? 0
-    done(
-      await command.run({
-        arguments: given.slice(0, count) as (string | string[] | undefined)[],
-        options: given[count] as Record<string, unknown>,
-        terminal,
-      }),
-    )
+    try {
+      done(
+        await command.run({
+          arguments: given.slice(0, count) as (string | string[] | undefined)[],
+          options: given[count] as Record<string, unknown>,
+          terminal,
+        }),
+      )
+    } catch (thrown) {
+      const { failureOf } = await import('./failure.ts')
+      throw failureOf(thrown)
+    }
   })
 }
 

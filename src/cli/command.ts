@@ -40,6 +40,8 @@ export interface Terminal {
   readonly error: (text: string) => void
   /** Colours and progress only on a terminal. */
   readonly isTerminal: boolean
+  /** Settles when what was written has left, so that long output does not pile up in memory. */
+  readonly flushed: () => Promise<void>
 }
 
 /** One command: its words, and what it does. */

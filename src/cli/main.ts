@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { ConfigError } from '../config.ts'
 import { CommandError, exitCodes } from './command.ts'
@@ -8,13 +9,31 @@ import type { Command, ExitCode, Terminal } from './command.ts'
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
+  check: async () => (await import('./commands/check.ts')).check,
+  register: async () => (await import('./commands/register.ts')).register,
+  get: async () => (await import('./commands/get.ts')).get,
+  subjects: async () => (await import('./commands/subjects.ts')).subjects,
+  versions: async () => (await import('./commands/versions.ts')).versions,
+  compat: async () => (await import('./commands/compat.ts')).compat,
+  mode: async () => (await import('./commands/mode.ts')).mode,
+  delete: async () => (await import('./commands/delete.ts')).deleteCommand,
+  restore: async () => (await import('./commands/restore.ts')).restore,
 }
 
 const terminal: Terminal = {
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
   isTerminal: process.stdout.isTTY,
+  flushed: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
+  },
 }
+
+// A reader that has seen enough, such as `head`, closes its end: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(exitCodes.ok)
+})
 
 /** The package's version, from its own package.json. */
 function version(): string {

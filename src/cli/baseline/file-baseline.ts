@@ -1,0 +1,51 @@
+import type { CompatibilityLevel } from '../../model/compatibility-level.ts'
+import { toMetadata } from '../metadata-body.ts'
+import { closureOf, nothingOutside } from '../project/closure.ts'
+import type { ProjectSchema } from '../project/project.ts'
+import type { Baseline } from './baseline.ts'
+
+/** Texts as they were: at a git revision, in a folder, in one file. */
+export interface OldTexts {
+  readonly name: string
+  /** What messages call one of them. */
+  nameOf(schema: ProjectSchema): string
+  /** `undefined`: it did not exist. */
+  textOf(schema: ProjectSchema): string | undefined
+}
+
+/** What decides where nobody said anything: the level of a fresh registry. */
+const DEFAULT_LEVEL = 'BACKWARD'
+
+/** Holds a project against older texts of the same files, without a registry. */
+export function fileBaseline(
+  old: OldTexts,
+  bySubject: ReadonlyMap<string, ProjectSchema>,
+  level: CompatibilityLevel | undefined,
+): Baseline {
+  return {
+    name: old.name,
+    outside: nothingOutside,
+    async historyOf(schema) {
+      const own = level ?? schema.settings.level
+      const settings = { ...schema.settings, level: own ?? DEFAULT_LEVEL }
+      const levelSource =
+        level !== undefined ? '--level' : own === undefined ? 'default' : 'concordat.yaml'
+      const schemaText = old.textOf(schema)
+      if (schemaText === undefined) return { versions: [], settings, levelSource }
+      const references = await closureOf(
+        schema,
+        bySubject,
+        (neighbour) => old.textOf(neighbour) ?? neighbour.schemaText,
+        nothingOutside,
+      )
+      const { schemaType, metadata } = schema
+      const input = {
+        schemaType,
+        schemaText,
+        references,
+        ...(metadata === undefined ? {} : { metadata: toMetadata(metadata) }),
+      }
+      return { versions: [{ input, name: old.nameOf(schema) }], settings, levelSource }
+    },
+  }
+}

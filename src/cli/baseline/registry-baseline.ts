@@ -1,0 +1,131 @@
+import type { ResolvedReference } from '../../formats/format.ts'
+import type { RegistryClient } from '../../client/registry-client.ts'
+import { isNotFound } from '../../client/request-error.ts'
+import {
+  compatibilityLevels,
+  compatibilityPolicies,
+  parseCompatibilityLevel,
+  protobufRuleCategories,
+  strictnesses,
+} from '../../model/compatibility-level.ts'
+import type { CompatibilityLevel } from '../../model/compatibility-level.ts'
+import { isSchemaType } from '../../model/schema.ts'
+import { parseSubject, printContext } from '../../model/subject.ts'
+import type { ConfigBody, SubjectSchemaBody } from '../../rest/bodies.ts'
+import { toMetadata } from '../metadata-body.ts'
+import { indentJson } from '../print/indent-json.ts'
+import type { NamedReference } from '../reference-flag.ts'
+import type { ProjectSchema } from '../project/project.ts'
+import type { BaseVersion, Baseline, CheckSettings, History } from './baseline.ts'
+
+/**
+ * Holds a project against what is registered, at the level in force for each subject.
+ *
+ * @param level said on the command line; it goes before the project's, which goes before the
+ *   registry's
+ */
+export function registryBaseline(
+  registry: RegistryClient,
+  level: CompatibilityLevel | undefined,
+): Baseline {
+  const inherited = new Map<string, Promise<ConfigBody>>()
+  const configOf = async (subject: string): Promise<{ config: ConfigBody; source: string }> => {
+    try {
+      return { config: await registry.getConfig(subject), source: 'registry, subject' }
+    } catch (thrown) {
+      if (!isNotFound(thrown)) throw thrown
+    }
+    const context = printContext(parseSubject(subject).context)
+    let config = inherited.get(context)
+    if (config === undefined) {
+      config = registry.getConfig(subject, { defaultToGlobal: true })
+      inherited.set(context, config)
+    }
+    return { config: await config, source: 'registry, global' }
+  }
+  return {
+    name: 'registry',
+    outside: (reference) => readOutside(registry, reference),
+    async historyOf(schema) {
+      const { config, source } = await configOf(schema.subject)
+      const own = level ?? schema.settings.level
+      const settings = settingsOf(schema, config, own)
+      const levelSource =
+        own === undefined ? source : level === undefined ? 'concordat.yaml' : '--level'
+      return { settings, levelSource, versions: await versionsFor(registry, schema, settings) }
+    },
+  }
+}
+
+function settingsOf(
+  { settings }: ProjectSchema,
+  config: ConfigBody,
+  own: CompatibilityLevel | undefined,
+): CheckSettings {
+  const policy = compatibilityPolicies.find((one) => one === config.compatibilityPolicy)
+  const strictness = strictnesses.find((one) => one === config.strictness)
+  const protobufRules = protobufRuleCategories.find((one) => one === config.protobufRules)
+  return {
+    level: own ?? parseCompatibilityLevel(config.compatibilityLevel ?? '') ?? 'BACKWARD',
+    validateFields: config.validateFields ?? false,
+    ...(policy === undefined ? {} : { policy }),
+    ...(strictness === undefined ? {} : { strictness }),
+    ...(protobufRules === undefined ? {} : { protobufRules }),
+    ...(config.compatibilityGroup === undefined
+      ? {}
+      : { compatibilityGroup: config.compatibilityGroup }),
+    ...settings,
+    ...(own === undefined ? {} : { level: own }),
+  }
+}
+
+/** The latest version always: whether anything changed is told by it, whatever the level. */
+async function versionsFor(
+  registry: RegistryClient,
+  { subject }: ProjectSchema,
+  settings: CheckSettings,
+): Promise<History['versions']> {
+  const needsAll =
+    compatibilityLevels[settings.level].history === 'all' ||
+    (settings.compatibilityGroup ?? '') !== ''
+  try {
+    if (!needsAll) return [await toBase(registry, await registry.getVersion(subject, 'latest'))]
+    const numbers = await registry.listVersions(subject)
+    return await Promise.all(
+      numbers.map(async (number) => toBase(registry, await registry.getVersion(subject, number))),
+    )
+  } catch (thrown) {
+    if (isNotFound(thrown)) return []
+    throw thrown
+  }
+}
+
+/** A registered version, its text indented: places in a single line help nobody. */
+export async function toBase(
+  registry: RegistryClient,
+  body: SubjectSchemaBody,
+): Promise<BaseVersion> {
+  const type = body.schemaType ?? 'AVRO'
+  const schemaType = isSchemaType(type) ? type : 'AVRO'
+  const text = body.schema ?? ''
+  return {
+    name: `version ${body.version}`,
+    version: body.version,
+    schemaId: body.id,
+    input: {
+      schemaType,
+      schemaText: schemaType === 'PROTOBUF' ? text : indentJson(text),
+      references: await registry.resolveReferences(body.references ?? []),
+      version: body.version,
+      ...(body.metadata === undefined ? {} : { metadata: toMetadata(body.metadata) }),
+    },
+  }
+}
+
+async function readOutside(
+  registry: RegistryClient,
+  { name, subject, version }: NamedReference,
+): Promise<readonly ResolvedReference[]> {
+  const number = version ?? (await registry.getVersion(subject, 'latest')).version
+  return registry.resolveReferences([{ name, subject, version: number }])
+}

@@ -1,0 +1,57 @@
+import type { Direction } from '../../model/compatibility-level.ts'
+import type { Place } from '../../model/place.ts'
+
+/** Something that is wrong with a schema file. */
+export interface Finding {
+  readonly subject: string
+  readonly file: string
+  /** 1-based, in the file. */
+  readonly line: number
+  readonly column: number
+  /** The rule: a kind of difference, a source rule, or `INVALID_SCHEMA`. */
+  readonly kind: string
+  /** In the format's own notation; empty for the whole schema. */
+  readonly path: string
+  readonly message: string
+  readonly direction?: Direction
+  /** The registered version that it breaks with. */
+  readonly version?: number
+  readonly schemaId?: number
+  readonly undecided?: boolean
+  readonly reader?: Place
+  readonly writer?: Place
+  readonly hint?: string
+  /** Why the project lives with it; such a finding does not count. */
+  readonly accepted?: string
+  /** What it is held against, and where; absent when the file alone is wrong. */
+  readonly against?: { readonly name: string; readonly line: number; readonly column: number }
+}
+
+/** What was found about one file. */
+export interface FileReport {
+  readonly subject: string
+  readonly file: string
+  readonly status: 'new' | 'unchanged' | 'compatible' | 'problems'
+  readonly level: string
+  /** Who said the level. */
+  readonly levelSource: string
+  /** Names of what it was held against, oldest first. */
+  readonly checked: readonly string[]
+  readonly findings: readonly Finding[]
+  /** Texts that findings point into: the file's own and those it was held against, by name. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** What a check or lint found. */
+export interface CheckReport {
+  readonly command: 'check' | 'lint'
+  readonly against: string
+  readonly files: readonly FileReport[]
+}
+
+/** Every finding that counts. */
+export function problemsOf(report: CheckReport): readonly Finding[] {
+  return report.files.flatMap(({ findings }) =>
+    findings.filter(({ accepted }) => accepted === undefined),
+  )
+}

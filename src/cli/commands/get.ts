@@ -1,0 +1,47 @@
+import type { SchemaStringBody } from '../../rest/bodies.ts'
+import { CommandError, exitCodes } from '../command.ts'
+import type { Command, CommandInput } from '../command.ts'
+import { numberOf, optionalArgument, isSet, textOption, versionOf } from '../option-values.ts'
+import { printResult } from '../print/print-result.ts'
+
+/** `concordat get`: one schema, by version, id or guid. */
+export const get: Command = {
+  name: 'get',
+  sentence: 'Print one schema: a version of a subject, or the schema of an id or guid.',
+  usesRegistry: true,
+  arguments: [
+    { name: '[subject]', sentence: 'whose version' },
+    { name: '[version]', sentence: 'a number or latest, which is the default' },
+  ],
+  options: [
+    { flags: '--id <id>', sentence: 'the schema with this id; <subject> then picks the context' },
+    { flags: '--guid <guid>', sentence: 'the schema with this guid' },
+    { flags: '--form <form>', sentence: 'such as resolved (Avro) or serialized (Protobuf)' },
+    { flags: '--deleted', sentence: 'a soft-deleted version too' },
+  ],
+
+  async run(input) {
+    const body = await readSchema(input)
+    printResult(input, body, () => body.schema ?? '')
+    return exitCodes.ok
+  },
+}
+
+async function readSchema(input: CommandInput): Promise<SchemaStringBody> {
+  const { registryOf } = await import('../open-registry.ts')
+  const registry = registryOf(input.options)
+  const id = textOption(input.options, 'id')
+  const guid = textOption(input.options, 'guid')
+  const format = textOption(input.options, 'form')
+  const form = format === undefined ? {} : { format }
+  const subject = optionalArgument(input.arguments, 0)
+  if (id !== undefined) {
+    const place = subject === undefined ? {} : { subject }
+    return registry.getSchemaById(numberOf(id, '--id'), { ...place, ...form })
+  }
+  if (guid !== undefined) return registry.getSchemaByGuid(guid, form)
+  if (subject === undefined) throw new CommandError('name a subject, --id or --guid')
+  const version = versionOf(optionalArgument(input.arguments, 1) ?? 'latest')
+  const deleted = isSet(input.options, 'deleted')
+  return registry.getVersion(subject, version, { deleted, ...form })
+}

@@ -1,0 +1,36 @@
+import { RequestError } from '../client/request-error.ts'
+import { SerdeError } from '../client/serde-error.ts'
+import { SchemaFault } from '../formats/schema-fault.ts'
+import { CommandError, exitCodes } from './command.ts'
+import type { ExitCode } from './command.ts'
+
+/** What rooms below throw, as what a user can act on; anything else stays as it is. */
+export function failureOf(thrown: unknown): unknown {
+  if (thrown instanceof RequestError) {
+    return new CommandError(`${thrown.message}${adviceFor(thrown)}`, exitCodeOf(thrown), {
+      cause: thrown,
+    })
+  }
+  if (thrown instanceof SerdeError || thrown instanceof SchemaFault) {
+    return new CommandError(thrown.message, exitCodes.usage, { cause: thrown })
+  }
+  return thrown
+}
+
+/** A refusal is the answer to what was asked; no answer, or no right to ask, is not. */
+function exitCodeOf({ status }: RequestError): ExitCode {
+  if (status === undefined || status === 401 || status === 403) return exitCodes.failed
+  if (status === 409) return exitCodes.found
+  return status >= 400 && status < 500 && status !== 429 ? exitCodes.usage : exitCodes.failed
+}
+
+function adviceFor({ status }: RequestError): string {
+  switch (status) {
+    case 401:
+      return ' (say who you are with --user or --token)'
+    case 403:
+      return ' (the credentials are known, but may not do this)'
+    default:
+      return ''
+  }
+}

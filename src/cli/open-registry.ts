@@ -1,0 +1,74 @@
+import { RegistryClient } from '../client/registry-client.ts'
+import type { Auth } from '../client/transport/credentials.ts'
+import { readVariable } from '../config.ts'
+import { CommandError } from './command.ts'
+import type { CommandInput } from './command.ts'
+import { textOption, textsOption } from './option-values.ts'
+
+/** Where the command line looks when nothing else is said. */
+export const DEFAULT_URL = 'http://127.0.0.1:8081'
+
+/** A page of a thousand large schemas takes longer than a serializer would wait. */
+const TIMEOUT_MS = 30_000
+
+/** Requests under way at once: enough to hide the way there and back. */
+const PARALLEL_REQUESTS = 32
+
+/** How a registry is reached, as flags say it. */
+export interface RegistryFlags {
+  readonly url: string
+  readonly user?: string | undefined
+  readonly token?: string | undefined
+  /** `Name: value`. */
+  readonly headers?: readonly string[]
+}
+
+/**
+ * The registry that `--url` and its companions name, or the environment.
+ *
+ * @param url what the project file says; flag and variable go first
+ * @throws CommandError
+ */
+export function registryOf(options: CommandInput['options'], url?: string): RegistryClient {
+  return openRegistry({
+    url: textOption(options, 'url') ?? readVariable('CONCORDAT_URL') ?? url ?? DEFAULT_URL,
+    user: textOption(options, 'user') ?? readVariable('CONCORDAT_USER'),
+    token: textOption(options, 'token') ?? readVariable('CONCORDAT_TOKEN'),
+    headers: textsOption(options, 'header'),
+  })
+}
+
+/** @throws CommandError on an address or header that is none */
+export function openRegistry({ url, user, token, headers = [] }: RegistryFlags): RegistryClient {
+  const auth = authOf(user, token)
+  try {
+    return new RegistryClient({
+      url,
+      timeoutMs: TIMEOUT_MS,
+      maxParallelRequests: PARALLEL_REQUESTS,
+      headers: Object.fromEntries(headers.map(parseHeader)),
+      ...(auth === undefined ? {} : { auth }),
+    })
+  } catch (cause) {
+    if (cause instanceof CommandError) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new CommandError(`'${url}' is no address of a registry: ${reason}`, undefined, { cause })
+  }
+}
+
+function authOf(user: string | undefined, token: string | undefined): Auth | undefined {
+  if (user !== undefined && token !== undefined) {
+    throw new CommandError('give --user or --token, not both')
+  }
+  if (token !== undefined) return { bearer: token }
+  if (user === undefined) return undefined
+  const colon = user.indexOf(':')
+  if (colon < 0) throw new CommandError('--user is written user:password')
+  return { basic: { username: user.slice(0, colon), password: user.slice(colon + 1) } }
+}
+
+function parseHeader(text: string): [string, string] {
+  const colon = text.indexOf(':')
+  if (colon <= 0) throw new CommandError(`--header is written name:value, not '${text}'`)
+  return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()]
+}

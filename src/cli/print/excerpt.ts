@@ -1,0 +1,35 @@
+/** Lines longer than this are shown around the column only. */
+const MAX_WIDTH = 100
+
+/** A line of a text with a mark under one column. */
+export interface Excerpt {
+  readonly line: string
+  /** As many blanks as stand before the mark. */
+  readonly indent: string
+}
+
+/**
+ * Shows one line of a text; tabs become blanks, long lines lose their ends.
+ *
+ * @param line 1-based; `undefined` is given for lines that the text does not have
+ * @param column 1-based, in UTF-16 code units
+ */
+export function excerptOf(text: string, line: number, column: number): Excerpt | undefined {
+  const whole = text.split('\n')[line - 1]?.replace(/\r$/, '')
+  if (whole === undefined) return undefined
+  const at = Math.min(Math.max(column - 1, 0), whole.length)
+  const start = whole.length <= MAX_WIDTH ? 0 : Math.max(0, at - MAX_WIDTH / 2)
+  const shown = whole.slice(start, start + MAX_WIDTH)
+  const before = start > 0 ? '…' : ''
+  const after = start + MAX_WIDTH < whole.length ? '…' : ''
+  return {
+    line: `${before}${printable(shown)}${after}`,
+    indent: ' '.repeat(at - start + before.length),
+  }
+}
+
+/** Schema texts come from anywhere: control characters must not reach the terminal. */
+export function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what must be found
+  return text.replaceAll('\t', ' ').replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '�')
+}

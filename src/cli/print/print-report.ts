@@ -1,0 +1,56 @@
+import { problemsOf } from '../check/finding.ts'
+import type { CheckReport } from '../check/finding.ts'
+import { exitCodes } from '../command.ts'
+import type { CommandInput, CommandOption, ExitCode } from '../command.ts'
+import { choiceOption } from '../option-values.ts'
+import { paintFor } from './paint.ts'
+import { reportGithub } from './report-github.ts'
+import { reportJson } from './report-json.ts'
+import { reportJunit } from './report-junit.ts'
+import { reportSarif } from './report-sarif.ts'
+import { reportText } from './report-text.ts'
+
+const formats = ['text', 'json', 'github', 'junit', 'sarif'] as const
+
+/** The option with which a report is printed. */
+export const formatOption: CommandOption = {
+  flags: '--format <format>',
+  sentence: `how findings are printed: ${formats.join(', ')}`,
+  fallback: 'text',
+}
+
+/** How findings shall be printed. @throws CommandError on an unknown format */
+export function reportFormat(options: CommandInput['options']): (typeof formats)[number] {
+  const said = choiceOption(options, 'format', formats)
+  return said ?? (options['json'] === true ? 'json' : 'text')
+}
+
+/**
+ * Prints a report.
+ *
+ * @returns how the command ends: whether something counts
+ */
+export function printReport(
+  report: CheckReport,
+  { options, terminal }: CommandInput,
+  elapsedMs: number,
+): ExitCode {
+  switch (reportFormat(options)) {
+    case 'text':
+      terminal.out(reportText(report, paintFor(terminal), elapsedMs))
+      break
+    case 'json':
+      terminal.out(reportJson(report))
+      break
+    case 'github':
+      terminal.out(reportGithub(report))
+      break
+    case 'junit':
+      terminal.out(reportJunit(report))
+      break
+    case 'sarif':
+      terminal.out(reportSarif(report))
+      break
+  }
+  return problemsOf(report).length === 0 ? exitCodes.ok : exitCodes.found
+}

@@ -1,0 +1,19 @@
+import type { CommandInput } from '../command.ts'
+
+/**
+ * Prints what a command found: as JSON with `--json`, else in the words given.
+ *
+ * @param text without the line end
+ */
+export function printResult(
+  { options, terminal }: CommandInput,
+  value: unknown,
+  text: () => string,
+): void {
+  if (options['json'] === true) {
+    terminal.out(`${JSON.stringify(value, undefined, 2)}\n`)
+    return
+  }
+  const words = text()
+  if (words !== '') terminal.out(`${words}\n`)
+}

@@ -1,0 +1,116 @@
+import { problemsOf } from '../check/finding.ts'
+import type { CheckReport, FileReport, Finding } from '../check/finding.ts'
+import { excerptOf, printable } from './excerpt.ts'
+import type { Paint } from './paint.ts'
+
+/** Width beyond which names are not lined up any more. */
+const MAX_COLUMN = 40
+
+/**
+ * A report for people: one line a file, and under it every finding with its place in both texts.
+ *
+ * @param elapsedMs how long the check took
+ */
+export function reportText(report: CheckReport, paint: Paint, elapsedMs: number): string {
+  const subjects = columnWidth(report.files.map(({ subject }) => subject))
+  const files = columnWidth(report.files.map(({ file }) => file))
+  const levels = columnWidth(report.files.map(levelOf))
+  const lines = report.files.flatMap((file) => [
+    [
+      paint('bold', printable(file.subject).padEnd(subjects)),
+      printable(file.file).padEnd(files),
+      paint('dim', levelOf(file).padEnd(levels)),
+      statusOf(file, paint),
+    ].join('  '),
+    ...file.findings.flatMap((finding) => findingLines(finding, file, paint)),
+  ])
+  return [...lines, '', summary(report, paint, elapsedMs), ''].join('\n')
+}
+
+function columnWidth(texts: readonly string[]): number {
+  return Math.min(Math.max(...texts.map((text) => text.length), 0), MAX_COLUMN)
+}
+
+function levelOf({ level, levelSource }: FileReport): string {
+  return levelSource === '' ? level : `${level} (${levelSource})`
+}
+
+function statusOf({ status, checked, findings }: FileReport, paint: Paint): string {
+  switch (status) {
+    case 'new':
+      return paint('cyan', 'new')
+    case 'unchanged':
+      return paint('dim', `unchanged since ${checked.at(-1)}`)
+    case 'compatible':
+      return `${paint('green', 'ok')} ${paint('dim', `against ${checked.join(', ')}`)}`
+    case 'problems': {
+      const open = findings.filter(({ accepted }) => accepted === undefined).length
+      return open === 0 ? paint('yellow', 'accepted') : paint('red', counted(open, 'problem'))
+    }
+  }
+}
+
+function findingLines(finding: Finding, report: FileReport, paint: Paint): readonly string[] {
+  const { file, line, column, kind, message, hint, accepted, against, undecided } = finding
+  const mark = accepted === undefined ? 'red' : 'yellow'
+  const version = against === undefined ? '' : ` ${paint('dim', directionOf(finding))}`
+  return [
+    `  ${paint('cyan', `${printable(file)}:${line}:${column}`)}  ${paint(mark, kind)}${version}`,
+    `    ${printable(message)}${undecided === true ? ' (cannot be decided)' : ''}`,
+    ...(hint === undefined ? [] : [`    ${paint('green', 'fix:')} ${printable(hint)}`]),
+    ...(accepted === undefined
+      ? []
+      : [`    ${paint('yellow', 'accepted:')} ${printable(accepted)}`]),
+    ...(against === undefined
+      ? []
+      : frame('-', against.name, report.texts, against, (text) => paint('dim', text))),
+    ...frame('+', file, report.texts, finding, (text) => paint(mark, text)),
+  ]
+}
+
+function directionOf({ direction, schemaId, against }: Finding): string {
+  const name = `${against?.name ?? ''}${schemaId === undefined ? '' : ` (id ${schemaId})`}`
+  switch (direction) {
+    case 'new-reads-old':
+      return `readers with the new schema, data of ${name}`
+    case 'old-reads-new':
+      return `readers with ${name}, data of the new schema`
+    default:
+      return `against ${name}`
+  }
+}
+
+/** One line of a text with a mark under the column; nothing when the text has no such place. */
+function frame(
+  sign: string,
+  name: string,
+  texts: ReadonlyMap<string, string>,
+  { line, column }: { readonly line: number; readonly column: number },
+  colour: (text: string) => string,
+): readonly string[] {
+  const text = texts.get(name)
+  const excerpt = text === undefined ? undefined : excerptOf(text, line, column)
+  if (excerpt === undefined) return []
+  const gutter = `    ${sign} ${String(line).padStart(4)} | `
+  return [
+    colour(`${gutter}${excerpt.line}`),
+    colour(`${' '.repeat(gutter.length - 2)}| ${excerpt.indent}^`),
+  ]
+}
+
+function summary(report: CheckReport, paint: Paint, elapsedMs: number): string {
+  const problems = problemsOf(report).length
+  const accepted = report.files.flatMap(({ findings }) => findings).length - problems
+  const parts = [
+    counted(report.files.length, report.command === 'lint' ? 'file' : 'subject'),
+    problems === 0 ? paint('green', 'no problems') : paint('red', counted(problems, 'problem')),
+    ...(accepted === 0 ? [] : [`${accepted} accepted`]),
+    `against ${report.against}`,
+    `${(elapsedMs / 1000).toFixed(1)} s`,
+  ]
+  return parts.join(', ')
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

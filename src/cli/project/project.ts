@@ -1,0 +1,58 @@
+import type {
+  CompatibilityLevel,
+  ProtobufRuleCategory,
+  Strictness,
+} from '../../model/compatibility-level.ts'
+import type { SchemaType } from '../../model/schema.ts'
+import type { MetadataBody } from '../../rest/bodies.ts'
+import type { NamedReference } from '../reference-flag.ts'
+
+/** Settings that a project may state for its subjects; what is absent is the registry's business. */
+export interface ProjectSettings {
+  readonly level?: CompatibilityLevel
+  readonly strictness?: Strictness
+  readonly protobufRules?: ProtobufRuleCategory
+}
+
+/** One schema of a project. */
+export interface ProjectSchema {
+  readonly subject: string
+  /** As messages show it: relative to where the command runs. */
+  readonly file: string
+  /** Relative to the folder that the project was read from, with slashes. */
+  readonly path: string
+  readonly schemaType: SchemaType
+  readonly schemaText: string
+  readonly references: readonly NamedReference[]
+  readonly settings: ProjectSettings
+  readonly metadata?: MetadataBody
+  readonly normalize: boolean
+  /** Whether it is what the command was asked about; others are there to be referred to. */
+  readonly selected: boolean
+}
+
+/** A finding that the project lives with. */
+export interface AcceptedFinding {
+  readonly subject: string
+  /** Absent: any. */
+  readonly kind?: string
+  readonly path?: string
+  readonly reason: string
+  /** The last day on which it counts, `2026-12-31`. */
+  readonly until?: string
+}
+
+/** Which source rules `lint` applies. */
+export interface LintChoice {
+  readonly use: readonly string[]
+  readonly except: readonly string[]
+}
+
+/** Everything that a command works on. */
+export interface Project {
+  /** Dependencies before dependents, each subject once. */
+  readonly schemas: readonly ProjectSchema[]
+  readonly accepted: readonly AcceptedFinding[]
+  readonly registryUrl?: string
+  readonly lint?: LintChoice
+}

@@ -1,0 +1,78 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import type { Node } from 'yaml'
+import { CommandError } from '../command.ts'
+
+/** A member of a map, with the node of its key for messages. */
+export type YamlNode = Node | null | undefined
+
+/** Reads a YAML document member by member; everything unexpected is refused with its line. */
+export class YamlReader {
+  readonly #file: string
+  readonly #lines = new LineCounter()
+  readonly root: YamlNode
+
+  /** @throws CommandError on a text that is no YAML */
+  constructor(file: string, text: string) {
+    this.#file = file
+    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false })
+    const [fault] = document.errors
+    if (fault !== undefined) this.#failAt(fault.pos[0], fault.message)
+    this.root = document.contents
+  }
+
+  /** @throws CommandError always, with the line of the node */
+  fail(node: YamlNode, message: string): never {
+    return this.#failAt(node?.range?.[0] ?? 0, message)
+  }
+
+  /**
+   * The members of a map.
+   *
+   * @param keys the names there are; absent: any name
+   */
+  map(node: YamlNode, what: string, keys?: readonly string[]): ReadonlyMap<string, YamlNode> {
+    if (!isMap(node)) return this.fail(node, `${what} is a map of names to values`)
+    const members = new Map<string, YamlNode>()
+    for (const { key, value } of node.items) {
+      const keyNode = key as YamlNode
+      const name = this.text(keyNode, `a name in ${what}`)
+      if (keys !== undefined && !keys.includes(name)) {
+        this.fail(keyNode, `${what} has no '${name}'; it knows ${keys.join(', ')}`)
+      }
+      members.set(name, value as YamlNode)
+    }
+    return members
+  }
+
+  list(node: YamlNode, what: string): readonly YamlNode[] {
+    return isSeq(node) ? (node.items as YamlNode[]) : this.fail(node, `${what} is a list`)
+  }
+
+  /** A text; numbers, dates and booleans are taken as they are written. */
+  text(node: YamlNode, what: string): string {
+    if (!isScalar(node) || node.value === null) return this.fail(node, `${what} is a text`)
+    return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value))
+  }
+
+  choice<T extends string>(node: YamlNode, what: string, choices: readonly T[]): T {
+    const text = this.text(node, what)
+    const found = choices.find((one) => one.toLowerCase() === text.toLowerCase())
+    return found ?? this.fail(node, `${what} is one of ${choices.join(', ')}, not '${text}'`)
+  }
+
+  flag(node: YamlNode, what: string): boolean {
+    if (isScalar(node) && typeof node.value === 'boolean') return node.value
+    return this.fail(node, `${what} is true or false`)
+  }
+
+  number(node: YamlNode, what: string): number {
+    const value = isScalar(node) ? node.value : undefined
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value
+    return this.fail(node, `${what} is a whole number from 1 up`)
+  }
+
+  #failAt(offset: number, message: string): never {
+    const { line, col } = this.#lines.linePos(offset)
+    throw new CommandError(`${this.#file}:${Math.max(line, 1)}:${Math.max(col, 1)}: ${message}`)
+  }
+}
