@@ -10,6 +10,7 @@ import { loadSchema } from './load/load.ts'
 import { sortKeys } from './normalize.ts'
 import { parseJsonSchema } from './parse.ts'
 import type { JsonSchema } from './parse.ts'
+import { createPlaceFinder } from './places.ts'
 import { compareSoundly } from './sound/compare.ts'
 import { validateSoundly } from './sound/validate.ts'
 import { editInlineTags, readInlineTags } from './tags.ts'
@@ -52,6 +53,11 @@ function rootProperties({ main }: JsonSchema): string[] {
 }
 
 function refuseReservedNames(parsed: JsonSchema): void {
-  if (!rootProperties(parsed).some((name) => name.startsWith('$$'))) return
-  throw new SchemaFault('Field names cannot start with $$ prefix')
+  const name = rootProperties(parsed).find((each) => each.startsWith('$$'))
+  if (name === undefined) return
+  const { main } = parsed
+  throw new SchemaFault(
+    'Field names cannot start with $$ prefix',
+    createPlaceFinder(main).find(main.root, ['properties', name]),
+  )
 }
