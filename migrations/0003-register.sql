@@ -34,7 +34,7 @@ declare
   v_fresh boolean;
   v_context_id integer;
   v_subject_id bigint;
-  v_stands boolean;
+  v_begun record;
   v_target_ids bigint[] := '{}';
   v_target_id bigint;
   v_target_deleted boolean;
@@ -53,10 +53,10 @@ begin
   -- Should the context be deleted before we have the lock, the scope's revision tells.
   select not c.listed, c.id_sequence into v_wide, v_ids from contexts c where c.name = p_context;
   v_wide := coalesce(v_wide, true) or p_subject = '';
-  select w.o_context_id, w.o_subject_id, w.o_stands
-    into v_context_id, v_subject_id, v_stands
-    from begin_write(p_context, p_subject, p_subject_revision, p_scope_revision, v_wide) w;
-  if not v_stands then
+  v_begun := begin_write(p_context, p_subject, p_subject_revision, p_scope_revision, v_wide);
+  v_context_id := v_begun.o_context_id;
+  v_subject_id := v_begun.o_subject_id;
+  if not v_begun.o_stands then
     return '{"kind": "moved"}';
   end if;
 
