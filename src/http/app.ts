@@ -1,11 +1,12 @@
-import { fastify, LogController } from 'fastify'
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { fastify } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { registryError } from '../errors/registry-error.ts'
 import type { Registry } from '../registry/registry.ts'
 import { allRoutes } from './all-routes.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { allowOrigin } from './cors.ts'
 import { sendError } from './error-reply.ts'
+import type { FailureLog } from './error-reply.ts'
 import { ReadyCache } from './ready-cache.ts'
 import { requestId } from './request-id.ts'
 import { badContext, rewriteUrl } from './rewrite-url.ts'
@@ -24,8 +25,11 @@ export interface AppOptions {
   readonly compression?: boolean
   /** Bound of the ready answers by id and guid, in bytes; default 64 MiB. */
   readonly cacheBytes?: number
-  /** Pino-like; nothing is logged without one. */
-  readonly logger?: FastifyBaseLogger
+  /**
+   * Where failures are told; a pino logger will do. Fastify itself gets none: it would make a child
+   * of it for every request.
+   */
+  readonly logger?: FailureLog
   /** What `/v1/metadata/version` shows as the build; default `concordat`. */
   readonly build?: string
   /** Makes `/health/ready` say no, so that load balancers turn away before the server stops. */
@@ -43,7 +47,7 @@ export async function buildApp(
 ): Promise<FastifyInstance> {
   const sender = new Sender({ compression: options.compression ?? true })
   const refuse: Refuse = (thrown, request, reply) => {
-    sendError(sender, thrown, request, reply)
+    sendError(sender, options.logger, thrown, request, reply)
   }
   const app = createApp(options, refuse)
 
@@ -73,9 +77,6 @@ type Refuse = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) =>
 
 function createApp(options: AppOptions, refuse: Refuse): FastifyInstance {
   return fastify({
-    ...(options.logger === undefined ? {} : { loggerInstance: options.logger }),
-    // A line per request costs half as much again as the request.
-    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? 10 * MIB,
     genReqId: requestId,
     requestIdHeader: false,

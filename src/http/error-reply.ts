@@ -7,6 +7,12 @@ import type { Sender } from './send.ts'
 /** Seconds after which a client may try again when the database was away. */
 const RETRY_AFTER = '1'
 
+/** Where failures are told. */
+export interface FailureLog {
+  error(fields: object, event: string): void
+  warn(fields: object, event: string): void
+}
+
 /**
  * Sends whatever was thrown in the protocol's shape (rest-api 1.2).
  *
@@ -14,13 +20,15 @@ const RETRY_AFTER = '1'
  */
 export function sendError(
   sender: Sender,
+  log: FailureLog | undefined,
   thrown: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
   const error = understand(thrown, request)
-  if (error.kind === 'INTERNAL') request.log.error({ err: thrown }, 'request failed')
-  if (error.kind === 'STORE_UNAVAILABLE') request.log.warn({ err: thrown }, 'store unavailable')
+  const event = { err: thrown, requestId: request.id, method: request.method }
+  if (error.kind === 'INTERNAL') log?.error(event, 'request failed')
+  if (error.kind === 'STORE_UNAVAILABLE') log?.warn(event, 'store unavailable')
   const status = statusOf(error.code)
   const { accept } = request.headers
   const type = status === 415 ? unsupportedTypeAnswer(accept) : errorType(accept)

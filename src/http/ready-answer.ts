@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto'
 /** The bytes of an answer that seldom or never changes, with the headers that go with them. */
 export interface ReadyAnswer {
   readonly bytes: Buffer
-  /** Of the bytes, as a header. */
-  readonly length: string
   /** Weak, as compression changes the bytes on the way. */
   readonly etag: string
-  readonly cacheControl: string
+  /** Names and values in turn, of the answer itself: what `304` and `HEAD` have too. */
+  readonly headers: readonly string[]
 }
+
+/** What an answer depends on beside its URL. */
+export const VARY = 'Accept, Accept-Encoding'
 
 /** How long others may keep an answer. */
 export const lifetimes = {
@@ -22,5 +24,6 @@ export const lifetimes = {
 export function readyAnswer(text: string, lifetime: keyof typeof lifetimes): ReadyAnswer {
   const bytes = Buffer.from(text)
   const etag = `W/"${createHash('sha1').update(bytes).digest('base64url')}"`
-  return { bytes, length: String(bytes.length), etag, cacheControl: lifetimes[lifetime] }
+  const headers = ['etag', etag, 'cache-control', lifetimes[lifetime], 'vary', VARY]
+  return { bytes, etag, headers }
 }

@@ -1,13 +1,13 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { VARY } from './ready-answer.ts'
 import type { ReadyAnswer } from './ready-answer.ts'
 
 const compress = promisify(gzip)
 
 /** Below this many bytes compression costs more than it saves. */
 const MIN_COMPRESSED_BYTES = 1024
-const VARY = 'Accept, Accept-Encoding'
 
 /**
  * Sends every answer of the service; the only place that knows about compression.
@@ -43,22 +43,21 @@ export class Sender {
       const headers = ['content-type', type, 'vary', VARY]
       writePacked(request, reply, status, headers, compress(bytes))
     } else {
-      const length = String(bytes.length)
-      write(request, reply, status, ['content-type', type, 'content-length', length], bytes)
+      writeDescribed(request, reply, status, type, none, bytes)
     }
   }
 
   /** Sends a ready answer, or 304 when the client has it. */
   ready(request: FastifyRequest, reply: FastifyReply, type: string, answer: ReadyAnswer): void {
-    const { bytes, length, etag, cacheControl } = answer
+    const { bytes, etag } = answer
     const known = request.headers['if-none-match']
-    const kept = ['etag', etag, 'cache-control', cacheControl, 'vary', VARY]
-    if (known !== undefined && isKnown(known, etag)) write(request, reply, 304, kept, undefined)
-    else if (this.#isWorthCompressing(request, bytes)) {
-      const headers = ['content-type', type, ...kept]
+    if (known !== undefined && isKnown(known, etag)) {
+      write(request, reply, 304, answer.headers, undefined)
+    } else if (this.#isWorthCompressing(request, bytes)) {
+      const headers = ['content-type', type, ...answer.headers]
       writePacked(request, reply, 200, headers, this.#packedOnce(answer))
     } else {
-      write(request, reply, 200, ['content-type', type, 'content-length', length, ...kept], bytes)
+      writeDescribed(request, reply, 200, type, answer.headers, bytes)
     }
   }
 
@@ -80,6 +79,8 @@ export class Sender {
   }
 }
 
+const none: readonly string[] = []
+
 /** @param headers names and values in turn */
 function write(
   request: FastifyRequest,
@@ -90,6 +91,27 @@ function write(
 ): void {
   reply.hijack()
   reply.raw.writeHead(status, ['x-request-id', request.id, ...headers])
+  reply.raw.end(bytes)
+}
+
+function writeDescribed(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  type: string,
+  headers: readonly string[],
+  bytes: Buffer,
+): void {
+  reply.hijack()
+  reply.raw.writeHead(status, [
+    'x-request-id',
+    request.id,
+    'content-type',
+    type,
+    'content-length',
+    String(bytes.length),
+    ...headers,
+  ])
   reply.raw.end(bytes)
 }
 

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fault, openTestApp } from './test-app.ts'
 import type { TestApp } from './test-app.ts'
@@ -174,6 +175,26 @@ describe('ready answers by id and guid', () => {
       expect(unchanged.headers['etag']).toBe(etag)
     }
     expect((await read(url, { 'if-none-match': '"x"' })).status).toBe(200)
+  })
+
+  it('are compressed, conditional and without a body when asked', async () => {
+    const fields = Array.from({ length: 90 }, (_item, i) => ({ name: `f${i}`, type: 'int' }))
+    const schema = JSON.stringify({ type: 'record', name: 'Long', fields })
+    const { body } = await test.ask('POST', '/subjects/long/versions', { schema })
+    const url = `/schemas/ids/${(body as { readonly id: number }).id}`
+    const plain = await read(url)
+    for (let round = 0; round < 2; round++) {
+      const packed = await test.app.inject({ url, headers: { 'accept-encoding': 'gzip' } })
+      expect(packed.headers['etag']).toBe(plain.headers['etag'])
+      expect(Number(packed.headers['content-length'])).toBe(packed.rawPayload.length)
+      expect(gunzipSync(packed.rawPayload).toString()).toBe(plain.text)
+    }
+    const head = await test.ask('HEAD', url)
+    expect(head.text).toBe('')
+    expect(head.headers).toMatchObject({
+      'content-length': plain.headers['content-length'],
+      'cache-control': plain.headers['cache-control'],
+    })
   })
 
   it('errors are not kept', async () => {

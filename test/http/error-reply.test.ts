@@ -1,0 +1,99 @@
+import { fastify } from 'fastify'
+import { expect, it } from 'vitest'
+import { registryError } from '../../src/errors/registry-error.ts'
+import { sendError, statusOf } from '../../src/http/error-reply.ts'
+import { requestId } from '../../src/http/request-id.ts'
+import { Sender } from '../../src/http/send.ts'
+
+interface Told {
+  readonly level: string
+  readonly event: string
+  readonly fields: object
+}
+
+/** What a client and the log see when a handler throws. */
+async function replyTo(
+  thrown: unknown,
+): Promise<{ status: number; text: string; headers: object; told: readonly Told[] }> {
+  const told: Told[] = []
+  const log = {
+    error: (fields: object, event: string) => told.push({ level: 'error', event, fields }),
+    warn: (fields: object, event: string) => told.push({ level: 'warn', event, fields }),
+  }
+  const sender = new Sender({ compression: false })
+  const app = fastify({ genReqId: requestId })
+  app.setErrorHandler((error, request, reply) => {
+    sendError(sender, log, error, request, reply)
+  })
+  app.get('/', () => {
+    throw thrown
+  })
+  const reply = await app.inject('/')
+  await app.close()
+  return { status: reply.statusCode, text: reply.payload, headers: reply.headers, told }
+}
+
+it('an error nobody foresaw tells the log everything and the client nothing', async () => {
+  const thrown = new Error('password=hunter2')
+  const { status, text, told } = await replyTo(thrown)
+  expect(status).toBe(500)
+  expect(text).toBe('{"error_code":500,"message":"Internal Server Error"}')
+  expect(told).toMatchObject([
+    { level: 'error', event: 'request failed', fields: { err: thrown, method: 'GET' } },
+  ])
+})
+
+it.each([[undefined], [null], ['text'], [{}]])('%j thrown is a 500', async (thrown) => {
+  const { status, text } = await replyTo(Object.assign(new Error('x'), { cause: thrown }))
+  expect(status).toBe(500)
+  expect(text).toBe('{"error_code":500,"message":"Internal Server Error"}')
+})
+
+it('a database that is away may be tried again, and is told as a warning', async () => {
+  const { status, headers, told } = await replyTo(
+    registryError('STORE_UNAVAILABLE', { reason: 'connection refused' }),
+  )
+  expect(status).toBe(503)
+  expect(headers).toMatchObject({ 'retry-after': '1' })
+  expect(told).toMatchObject([{ level: 'warn', event: 'store unavailable' }])
+})
+
+it('extras follow the two members of the protocol', async () => {
+  const { status, text, told } = await replyTo(
+    registryError(
+      'INCOMPATIBLE_SCHEMA',
+      { subject: 's', messages: ['a', 'b'] },
+      { extras: { incompatibilities: [] } },
+    ),
+  )
+  expect(status).toBe(409)
+  expect(text).toBe(
+    '{"error_code":40901,"message":"Schema being registered is incompatible with an earlier schema for subject \\"s\\", details: [a, b]","incompatibilities":[]}',
+  )
+  expect(told).toEqual([])
+})
+
+it.each([
+  ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 'Request body size did not match Content-Length'],
+  ['ECONNRESET', 'EOF Exception encountered - client disconnected during stream processing.'],
+])('%s is a clear 400', async (code, message) => {
+  const { status, text } = await replyTo(Object.assign(new Error('x'), { code }))
+  expect(status).toBe(400)
+  expect(JSON.parse(text)).toEqual({ error_code: 400, message })
+})
+
+it('a refusal of the framework that is not known by name stays a refusal', async () => {
+  const { status, text } = await replyTo(Object.assign(new Error('No way'), { statusCode: 418 }))
+  expect(status).toBe(400)
+  expect(JSON.parse(text)).toEqual({ error_code: 400, message: 'No way' })
+})
+
+it.each([
+  [404, 404],
+  [500, 500],
+  [40401, 404],
+  [42201, 422],
+  [50001, 500],
+])('the status of %i is %i', (code, status) => {
+  expect(statusOf(code)).toBe(status)
+})
