@@ -12,34 +12,46 @@ export class DecoderTable {
   readonly byId = new Map<number, Decoder>()
   readonly #byGuid = new Map<string, Decoder>()
   readonly #readers = new Map<string, StoredSchema>()
+  /** Those made for the reader schema before, until the new ones are there. */
+  #retired: DecoderTable | undefined
 
   find(handle: SchemaHandle): Decoder | undefined {
     return handle.kind === 'id' ? this.byId.get(handle.schemaId) : this.#byGuid.get(handle.guid)
   }
 
+  findRetired(handle: SchemaHandle): Decoder | undefined {
+    return this.#retired?.find(handle)
+  }
+
   keep(handle: SchemaHandle, decoder: Decoder): void {
-    if (this.byId.size + this.#byGuid.size >= MAX_DECODERS) this.clear()
+    if (this.byId.size + this.#byGuid.size >= MAX_DECODERS) this.#clear()
     if (handle.kind === 'id') this.byId.set(handle.schemaId, decoder)
     else this.#byGuid.set(handle.guid, decoder)
   }
 
-  /** Notes that some decoders were made for the latest version of a subject. */
+  /** Notes that decoders are made for the latest version of a subject. */
   readWith(subject: string, reader: StoredSchema): void {
     this.#readers.set(subject, reader)
   }
 
-  /** Whether one of those subjects has a newer version. */
-  isOutdated(client: RegistryClient): boolean {
+  /** Sets all decoders aside when one of those subjects has a newer version. */
+  followLatest(client: RegistryClient): void {
     for (const [subject, reader] of this.#readers) {
       const latest = client.peekLatest(subject)
-      if (latest !== undefined && latest !== reader) return true
+      if (latest === undefined || latest === reader) continue
+      const retired = new DecoderTable()
+      for (const [schemaId, decoder] of this.byId) retired.byId.set(schemaId, decoder)
+      for (const [guid, decoder] of this.#byGuid) retired.#byGuid.set(guid, decoder)
+      this.#clear()
+      this.#retired = retired
+      return
     }
-    return false
   }
 
-  clear(): void {
+  #clear(): void {
     this.byId.clear()
     this.#byGuid.clear()
     this.#readers.clear()
+    this.#retired = undefined
   }
 }

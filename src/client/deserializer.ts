@@ -87,22 +87,26 @@ export class Deserializer<T> {
     if (payload === null || this.#isEmpty(payload)) return null
     const bytes = asBuffer(payload)
     const table = this.#tableOf(topic)
-    if (headers === undefined) {
+    if (headers === undefined || readSchemaHeader(headers, this.#role) === undefined) {
       const decoder = table.byId.get(peekSchemaId(bytes))
       if (decoder !== undefined) {
         return this.#read(topic, decoder, bytes, ID_PREFIX_BYTES, undefined)
       }
     }
-    const opened = this.#open(topic, bytes, headers)
-    const decoder = table.find(opened.handle) ?? this.#compileKnown(table, opened.handle)
-    if (decoder === undefined) {
+    const { handle, start, indexes } = this.#open(topic, bytes, headers)
+    const decoder = table.find(handle) ?? this.#compileKnown(table, handle)
+    if (decoder !== undefined) return this.#read(topic, decoder, bytes, start, indexes)
+    const retired = table.findRetired(handle)
+    if (retired === undefined) {
       throw new SerdeError(
         'NOT_PREPARED',
         'the schema is not known yet: call deserializeAsync, or await prepare() before',
         { topic, role: this.#role },
       )
     }
-    return this.#read(topic, decoder, bytes, opened.start, opened.indexes)
+    // The reader schema before serves until the new one is compiled in.
+    this.#load(table, handle, topic).catch(() => undefined)
+    return this.#read(topic, retired, bytes, start, indexes)
   }
 
   /**
@@ -185,7 +189,7 @@ export class Deserializer<T> {
       this.#lastTable = table
     }
     const table = this.#lastTable
-    if (table.isOutdated(this.#options.client)) table.clear()
+    table.followLatest(this.#options.client)
     return table
   }
 

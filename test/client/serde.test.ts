@@ -338,9 +338,9 @@ describe('the reader schema', () => {
     )
     await connect().register(`${topic}-value`, { schema: evolved })
     now = 60_001
-    await expect
-      .poll(() => deserializer.deserializeAsync(topic, payload))
-      .toEqual({ ...order, n: 1 })
+    // The old reader serves while the new one is asked for.
+    expect(deserializer.deserialize(topic, payload)).toEqual(order)
+    await expect.poll(() => deserializer.deserialize(topic, payload)).toEqual({ ...order, n: 1 })
   })
 })
 
@@ -449,6 +449,28 @@ describe('messages that cannot be read', () => {
       )
     }
     expect(recorder.requests).toHaveLength(2)
+  })
+
+  it('of a schema that cannot be used are refused without asking or compiling twice', async () => {
+    const body = JSON.stringify({ schema: '{"type":"nonsense"}' })
+    let asked = 0
+    const client = new RegistryClient({
+      url: 'http://registry',
+      fetch: async () => {
+        asked += 1
+        return new Response(body)
+      },
+    })
+    const deserializer = new AvroDeserializer({ client })
+    const payload = Buffer.from('000000002a02', 'hex')
+    for (let times = 0; times < 3; times++) {
+      await expect(async () => deserializer.deserializeAsync(topic, payload)).rejects.toMatchObject(
+        {
+          kind: 'UNUSABLE_SCHEMA',
+        },
+      )
+    }
+    expect(asked).toBe(1)
   })
 
   it('keep their place and bytes in a batch', async () => {
