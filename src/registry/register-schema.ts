@@ -1,5 +1,5 @@
 import { assertNever } from '../errors/assert-never.ts'
-import { registryError } from '../errors/registry-error.ts'
+import { isRegistryError, registryError } from '../errors/registry-error.ts'
 import { modes } from '../model/mode.ts'
 import { isValidSubject, printContext, printSubject } from '../model/subject.ts'
 import type { EffectiveConfig } from '../model/config.ts'
@@ -61,7 +61,13 @@ export async function registerSchema(
   }
   refuseLogicalFormat(offer, options.format)
   const trip: Registering = { room, name, offer, options }
-  return await room.queue.run(name, () => retryOnMoved(() => attempt(trip)))
+  return await room.queue.run(name, () => retryOnMoved(() => attempt(trip).catch(movedIfGone)))
+}
+
+/** A version was deleted for good between the facts and its content: the facts have moved. */
+function movedIfGone(thrown: unknown): typeof moved {
+  if (isRegistryError(thrown, 'SCHEMA_NOT_FOUND')) return moved
+  throw thrown
 }
 
 interface Registering {
