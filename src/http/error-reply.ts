@@ -39,7 +39,7 @@ export function sendError(
 }
 
 /** The body of an error; what it carries beside the protocol's two members follows them. */
-export function writeError({ code, message, extras }: RegistryError): string {
+function writeError({ code, message, extras }: RegistryError): string {
   return JSON.stringify({ error_code: code, message, ...extras })
 }
 

@@ -13,7 +13,7 @@ export interface ReadyAnswer {
 export const VARY = 'Accept, Accept-Encoding'
 
 /** How long others may keep an answer. */
-export const lifetimes = {
+const lifetimes = {
   /** The text and identity of a schema: only a purge ends them. */
   text: 'public, max-age=31536000, immutable',
   /** Who uses an id and whether it is soft-deleted may change. */

@@ -18,7 +18,7 @@ import {
 import type { Piece } from './write-json.ts'
 
 /** Writes metadata; three empty parts make `{}`. Rest-api 1.4. */
-export function writeMetadata(metadata: Metadata): string {
+function writeMetadata(metadata: Metadata): string {
   return members(
     ['tags', fullMap(metadata.tags, (tags) => fullSet(tags) ?? '[]')],
     ['properties', fullMap(metadata.properties, text)],
@@ -43,7 +43,7 @@ function writeRule(rule: Rule): string {
 }
 
 /** Writes a rule set; rules keep their order. */
-export function writeRuleSet(ruleSet: RuleSet): string {
+function writeRuleSet(ruleSet: RuleSet): string {
   return members(
     ['migrationRules', fullArray(ruleSet.migrationRules, writeRule)],
     ['domainRules', fullArray(ruleSet.domainRules, writeRule)],

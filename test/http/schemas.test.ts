@@ -231,6 +231,13 @@ describe('ready answers by id and guid', () => {
     expect((await read(`/schemas/guids/${guid}`)).body).toMatchObject({ schema: '"double"' })
   })
 
+  it('follow a subject that comes to use the id', async () => {
+    const url = '/schemas/ids/1?subject=later'
+    expect((await read(url)).body).not.toMatchObject({ subject: 'later' })
+    await test.ask('POST', '/subjects/later/versions', { schema: '"string"' })
+    expect((await read(url)).body).toMatchObject({ subject: 'later', version: 1 })
+  })
+
   it('follow an alias', async () => {
     expect((await read('/schemas/ids/1?subject=nick')).body).toMatchObject({ schema: '"string"' })
     await test.ask('PUT', '/config/nick', { alias: ':.ctx:c' })

@@ -25,7 +25,7 @@ export function schemaTextRoutes(registry: Registry, cache: ReadyCache): readonl
       run: (ask) => {
         const guid = ask.segment('guid')
         const format = text(ask.query, 'format')
-        const key = `guid ${guid} ${format}`
+        const key = JSON.stringify(['guid', guid, format])
         return cache.get(key) ?? readByGuid(registry, cache, key, guid, format)
       },
     },

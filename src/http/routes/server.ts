@@ -3,7 +3,7 @@ import { asMap, asText } from '../read-value.ts'
 import type { Route } from '../route-table.ts'
 
 /** The version of the protocol's reference that is spoken; clients look at it. */
-export const PROTOCOL_VERSION = '8.5.0-0'
+const PROTOCOL_VERSION = '8.5.0-0'
 const GROUP_ID = 'schema-registry'
 
 /** The root, and what the server says about itself. Rest-api 2.1, 2.9. */
