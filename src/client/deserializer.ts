@@ -6,6 +6,7 @@ import type { RecordHeaders, Role } from '../wire/headers.ts'
 import type { Codec, CodecSource, Decoder, IndexSource } from './codecs/codec.ts'
 import { DecoderTable } from './decoder-table.ts'
 import type { RegistryClient } from './registry-client.ts'
+import type { MessageToRead, ReadResult } from './read-result.ts'
 import { isNotFound } from './request-error.ts'
 import { located, SerdeError } from './serde-error.ts'
 import type { StoredSchema } from './stored-schema.ts'
@@ -29,18 +30,6 @@ export interface DeserializerOptions {
   /** Reads a payload without bytes as null instead of refusing it. Default false. */
   readonly emptyAsNull?: boolean
 }
-
-/** A message as the batch functions take it. */
-export interface MessageToRead {
-  readonly topic: string
-  readonly payload: Uint8Array | null
-  readonly headers?: RecordHeaders | undefined
-}
-
-/** What became of one message of a batch; the position in the batch is kept. */
-export type ReadResult<T> =
-  | { readonly ok: true; readonly value: T | null }
-  | { readonly ok: false; readonly error: unknown; readonly payload: Uint8Array | null }
 
 /** A payload with the frame taken apart. */
 interface Opened {

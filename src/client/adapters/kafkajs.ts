@@ -1,4 +1,5 @@
-import type { Deserializer, ReadResult } from '../deserializer.ts'
+import type { Deserializer } from '../deserializer.ts'
+import type { ReadResult } from '../read-result.ts'
 import type { Serializer } from '../serializer.ts'
 
 /** Headers as kafkajs takes and gives them. */

@@ -14,18 +14,22 @@ const prepared = new WeakSet<protobuf.Type>()
  * that sets all members also gives every object the same hidden class.
  */
 export function prepareMessages(type: protobuf.Type, longs: LongRepresentation): void {
-  if (prepared.has(type)) return
-  prepared.add(type)
-  const fields = type.fieldsArray.map((field) => field.resolve())
-  type.ctor = createConstructor(fields, longs)
-  const prototype = type.ctor.prototype as Record<string, unknown>
-  for (const field of fields) {
-    prototype[field.name] = absentValue(field, longs)
-    if (field.resolvedType instanceof protobuf.Type) prepareMessages(field.resolvedType, longs)
+  // A list, not recursion: messages may refer to each other in long chains and in circles.
+  const queue = [type]
+  for (const next of queue) {
+    if (prepared.has(next)) continue
+    prepared.add(next)
+    const fields = next.fieldsArray.map((field) => field.resolve())
+    next.ctor = createConstructor(fields, longs)
+    const prototype = next.ctor.prototype as Record<string, unknown>
+    for (const field of fields) {
+      prototype[field.name] = absentValue(field, longs)
+      if (field.resolvedType instanceof protobuf.Type) queue.push(field.resolvedType)
+    }
+    // JSON knows no bigint; protobufjs' own conversion knows no bigint either.
+    Object.defineProperty(prototype, 'toJSON', { value: toJson })
+    next.setup()
   }
-  // JSON knows no bigint; protobufjs' own conversion knows no bigint either.
-  Object.defineProperty(prototype, 'toJSON', { value: toJson })
-  type.setup()
 }
 
 function createConstructor(

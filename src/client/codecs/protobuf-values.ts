@@ -35,15 +35,19 @@ export function createMessageFit(type: protobuf.Type): (value: unknown) => objec
 function messageFit(type: protobuf.Type, made: Map<protobuf.Type, Fit>): Fit {
   const known = made.get(type)
   if (known !== undefined) return known
-  const fields: FieldFit[] = []
-  const fit = (value: unknown): object => fitFields(type.name, fields, value)
-  // Known before its fields are: messages may contain themselves.
+  // Worked out with the first value: messages may contain themselves, or form long chains.
+  let fields: readonly FieldFit[] | undefined
+  const fit = (value: unknown): object =>
+    fitFields(type.name, (fields ??= fieldFits(type, made)), value)
   made.set(type, fit)
-  for (const field of type.fieldsArray) {
-    const { name, required } = field.resolve()
-    fields.push({ name, required, fit: fieldFit(field, made) })
-  }
   return fit
+}
+
+function fieldFits(type: protobuf.Type, made: Map<protobuf.Type, Fit>): readonly FieldFit[] {
+  return type.fieldsArray.map((field) => {
+    const { name, required } = field.resolve()
+    return { name, required, fit: fieldFit(field, made) }
+  })
 }
 
 function fitFields(typeName: string, fields: readonly FieldFit[], value: unknown): object {

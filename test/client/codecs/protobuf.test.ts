@@ -187,3 +187,30 @@ describe('imports', () => {
     )
   })
 })
+
+describe('schemas that want to hurt', () => {
+  it('in long chains of messages are used without using up the stack', () => {
+    const chain = Array.from(
+      { length: 5000 },
+      (_, index) => `message M${index} { int32 a = 1; M${index + 1} next = 2; }`,
+    )
+    const body = `${chain.join('\n')}\nmessage M5000 { int32 a = 1; }`
+    const codec = protobufCodec()
+    const encoder = codec.encoder(schema(body), 'M0')
+    const value = { a: 1, next: { a: 2 } }
+    const framed = encoder.encode(value, encoder.messageIndexes)
+    expect(codec.decoder(schema(body), undefined).decode(framed, 0)).toEqual(value)
+  })
+
+  it('in circles are used like any other', () => {
+    const body = 'message M { M self = 1; repeated M list = 2; map<string, M> map = 3; }'
+    const value = { self: { list: [], map: {} }, list: [], map: {} }
+    expect(through(body, value)).toEqual(value)
+  })
+
+  it('with names of objects keep them as data', () => {
+    const value = { constructor: 1, toString: 'x' }
+    const body = 'message M { int32 constructor = 1; string toString = 2; }'
+    expect({ ...(through(body, value) as object) }).toEqual(value)
+  })
+})
