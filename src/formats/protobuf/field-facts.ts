@@ -2,7 +2,7 @@ import { scalarNames } from './ast.ts'
 import type { FieldNode, FieldType, FileNode, GroupNode, MessageBody, OptionNode } from './ast.ts'
 import { featureOf, syntaxFamily } from './features.ts'
 import { plainDecimal } from './plain-decimal.ts'
-import { isMapEntryType, lookUpType } from './scope.ts'
+import { lookUpType, mapEntryFieldsOf } from './scope.ts'
 import type { ScopeNode, ScopedType } from './scope.ts'
 
 /** A field or group, and all that decides what it means. */
@@ -59,16 +59,12 @@ function resolveType(type: FieldType, scope: ScopeNode): ResolvedType {
   const found = lookUpType(scope, type.name)
   if (found === undefined) return { kind: 'unresolved', name: type.name }
   if (found.node.kind === 'enum') return { kind: 'enum', type: found }
-  const [key, value] = ['key', 'value'].map((name) =>
-    found.node.kind === 'enum' ? undefined : found.node.fields.find((one) => one.name === name),
-  )
-  if (!isMapEntryType(found) || key === undefined || value === undefined) {
-    return { kind: 'message', type: found }
-  }
+  const entry = mapEntryFieldsOf(found)
+  if (entry === undefined) return { kind: 'message', type: found }
   return {
     kind: 'map',
-    key: resolveType(key.type, found.scope),
-    value: resolveType(value.type, found.scope),
+    key: resolveType(entry.key.type, found.scope),
+    value: resolveType(entry.value.type, found.scope),
   }
 }
 

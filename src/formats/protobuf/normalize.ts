@@ -7,7 +7,7 @@ import { printRange, specialOptions } from './canonical.ts'
 import { compareText, normalizeOptions } from './normalize-option.ts'
 import { placeIn } from './place-in.ts'
 import type { ProtobufSchema } from './protobuf-schema.ts'
-import { lookUpType, packageScopeOf } from './scope.ts'
+import { lookUpType, mapEntryFieldsOf, packageScopeOf } from './scope.ts'
 import type { ScopeNode, ScopedType } from './scope.ts'
 
 /** Where in the schema the normaliser stands. */
@@ -124,15 +124,13 @@ function normalField(here: Here, node: FieldNode): FieldNode {
 function mapTypeOf(here: Here, node: FieldNode): FieldType | undefined {
   if (node.type.kind === 'map' || scalarNames.has(node.type.name)) return undefined
   const found = lookUpType(here.scope, node.type.name)
-  if (found?.node.kind !== 'message' || !isMapEntry(found.node)) return undefined
+  const entry = found && mapEntryFieldsOf(found)
+  if (found === undefined || entry === undefined) return undefined
   const entryHere = { ...here, scope: found.scope }
-  const { fields } = found.node
-  const [key, value] = ['key', 'value'].map((name) => fields.find((field) => field.name === name))
-  if (key === undefined || value === undefined) return undefined
   return {
     kind: 'map',
-    key: normalFieldType(entryHere, key.type, key.start),
-    value: normalFieldType(entryHere, value.type, value.start),
+    key: normalFieldType(entryHere, entry.key.type, node.start),
+    value: normalFieldType(entryHere, entry.value.type, node.start),
   }
 }
 

@@ -148,7 +148,24 @@ export function lookUpExtension(inside: ScopeNode, name: string): ScopedExtensio
   return lookUp(inside, name, (node) => node.extension)
 }
 
-/** Tells whether a type is the written-out entry of a map field. */
-export function isMapEntryType({ node }: ScopedType): boolean {
-  return node.kind === 'message' && isMapEntry(node)
+/** The two fields of a written-out map entry. */
+export interface MapEntryFields {
+  readonly key: FieldNode
+  readonly value: FieldNode
+}
+
+const entryFields = new WeakMap<ScopedType, MapEntryFields | 'none'>()
+
+/** Key and value of the map that a type is the written-out entry of; remembered for each type. */
+export function mapEntryFieldsOf(type: ScopedType): MapEntryFields | undefined {
+  const known = entryFields.get(type) ?? findEntryFields(type) ?? 'none'
+  entryFields.set(type, known)
+  return known === 'none' ? undefined : known
+}
+
+function findEntryFields({ node }: ScopedType): MapEntryFields | undefined {
+  if (node.kind !== 'message' || !isMapEntry(node)) return undefined
+  const key = node.fields.find(({ name }) => name === 'key')
+  const value = node.fields.find(({ name }) => name === 'value')
+  return key === undefined || value === undefined ? undefined : { key, value }
 }

@@ -2,7 +2,7 @@ import { scalarNames } from '../ast.ts'
 import type { FieldNode, MessageBody } from '../ast.ts'
 import type { ReferenceKind } from '../differences.ts'
 import { compareFieldTypes } from './field.ts'
-import { compareOneofMoves, compareOneofNames } from './oneof.ts'
+import { byName, compareOneofMoves, compareOneofNames } from './oneof.ts'
 import { referenceDifference } from './side.ts'
 import type { Sides } from './side.ts'
 import type { Step } from './walk.ts'
@@ -19,8 +19,8 @@ interface BodyPair {
   readonly path: string
   readonly reader: ReadonlyMap<number, HousedField>
   readonly writer: ReadonlyMap<number, HousedField>
-  readonly readerNode: MessageBody
-  readonly writerNode: MessageBody
+  /** Oneofs of the writer of which the reader has neither name nor any field. */
+  readonly goneOneofs: ReadonlySet<string>
 }
 
 /** The fields of a message by tag, members of oneofs included; of several with one tag the last. */
@@ -42,7 +42,8 @@ export function compareBodies(
 ): readonly Step[] {
   const reader = fieldsByTag(readerNode)
   const writer = fieldsByTag(writerNode)
-  const pair: BodyPair = { sides, path, reader, writer, readerNode, writerNode }
+  const goneOneofs = goneOneofsOf(readerNode, writerNode, reader)
+  const pair: BodyPair = { sides, path, reader, writer, goneOneofs }
   const steps: Step[] = []
   if (readerNode.oneofs.length > 0 || writerNode.oneofs.length > 0) {
     const writerHomes = new Map([...writer].map(([tag, { oneof }]) => [tag, oneof]))
@@ -63,6 +64,18 @@ export function compareBodies(
   return steps
 }
 
+function goneOneofsOf(
+  readerNode: MessageBody,
+  writerNode: MessageBody,
+  reader: ReadonlyMap<number, HousedField>,
+): ReadonlySet<string> {
+  const names = new Set(readerNode.oneofs.map(({ name }) => name))
+  const gone = [...byName(writerNode.oneofs).values()].filter(
+    ({ name, fields }) => !names.has(name) && !fields.some(({ tag }) => reader.has(tag)),
+  )
+  return new Set(gone.map(({ name }) => name))
+}
+
 function compareTag(pair: BodyPair, tag: number): readonly Step[] {
   const reader = pair.reader.get(tag)
   const writer = pair.writer.get(tag)
@@ -77,9 +90,7 @@ function removedField(pair: BodyPair, tag: number, writer: HousedField): readonl
     const kind = field.label === 'required' ? 'REQUIRED_FIELD_REMOVED' : 'FIELD_REMOVED'
     return [difference(pair, kind, `${pair.path}/${tag}`, { reader: undefined, writer: field })]
   }
-  const survives = pair.readerNode.oneofs.some(({ name }) => name === oneof)
-  const members = pair.writerNode.oneofs.find(({ name }) => name === oneof)?.fields ?? []
-  if (!survives && !members.some((member) => pair.reader.has(member.tag))) return []
+  if (pair.goneOneofs.has(oneof)) return []
   const path = `${pair.path}/${oneof}/${tag}`
   return [difference(pair, 'ONEOF_FIELD_REMOVED', path, { reader: undefined, writer: field })]
 }

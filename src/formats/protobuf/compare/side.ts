@@ -7,7 +7,7 @@ import type { ReferenceKind } from '../differences.ts'
 import { placeAtPath } from '../place-in.ts'
 import type { Target } from '../place-in.ts'
 import type { ProtobufSchema } from '../protobuf-schema.ts'
-import { isMapEntryType, lookUpType, packageScopeOf } from '../scope.ts'
+import { lookUpType, mapEntryFieldsOf, packageScopeOf } from '../scope.ts'
 import type { ScopeNode, ScopedType } from '../scope.ts'
 
 /** One of the two schemas, and the spot in it that is being looked at. */
@@ -98,13 +98,10 @@ export function kindOf(side: Side, type: FieldType): FieldKind {
   }
   const found = lookUpType(side.scope, type.name)
   if (found?.node.kind === 'enum') return { kind: 'scalar', group: 'varint' }
-  if (found !== undefined && isMapEntryType(found)) {
-    const [key, value] = ['key', 'value'].map((name) =>
-      found.node.kind === 'enum' ? undefined : found.node.fields.find((one) => one.name === name),
-    )
-    if (key !== undefined && value !== undefined) {
-      return { kind: 'map', key: key.type, value: value.type, side: sideInside(side, found) }
-    }
+  const entry = found && mapEntryFieldsOf(found)
+  if (found !== undefined && entry !== undefined) {
+    const { key, value } = entry
+    return { kind: 'map', key: key.type, value: value.type, side: sideInside(side, found) }
   }
   return { kind: 'message', type: found }
 }

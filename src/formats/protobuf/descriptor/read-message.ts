@@ -14,7 +14,8 @@ export function readTypes(
   messages: readonly MessageDescriptor[],
   fields: readonly FieldDescriptor[],
 ): readonly MessageNode[] {
-  const groups = new Set(fields.map((field) => groupMessage(field, messages)))
+  const groupMessage = groupFinder(messages)
+  const groups = new Set(fields.map(groupMessage))
   return messages
     .filter((message) => !groups.has(message))
     .map((message) => ({
@@ -25,41 +26,43 @@ export function readTypes(
     }))
 }
 
-function groupMessage(
-  field: FieldDescriptor,
-  messages: readonly MessageDescriptor[],
-): MessageDescriptor | undefined {
-  if (field.type !== typeNumbers.group) return undefined
-  const name = field.typeName?.split('.').at(-1)
-  return messages.find((message) => message.name === name)
+/** Finds the message behind a field, when the field is a group. */
+type GroupFinder = (field: FieldDescriptor) => MessageDescriptor | undefined
+
+function groupFinder(messages: readonly MessageDescriptor[]): GroupFinder {
+  const byName = new Map(messages.map((message) => [message.name, message]))
+  return ({ type, typeName }) =>
+    type === typeNumbers.group ? byName.get(typeName?.split('.').at(-1)) : undefined
 }
 
 function readBody(context: ReadContext, node: MessageDescriptor): MessageBody {
   const fields = node.field ?? []
   const nested = node.nestedType ?? []
   const extensions = node.extension ?? []
+  const groupMessage = groupFinder(nested)
+  const homes = grouped(fields, (field) => (isOptional(field) ? undefined : field.oneofIndex))
   // A oneof without members is one that proto3 made up for an optional field.
   const oneofs = (node.oneofDecl ?? []).map((oneof, index): OneofNode => {
-    const members = fields.filter((field) => field.oneofIndex === index && !isOptional(field))
+    const members = homes.get(index) ?? []
     const home = { isOneofMember: true }
     return {
       kind: 'oneof',
       start: -1,
       name: oneof.name ?? '',
       options: optionsIn(context, 'OneofOptions', oneof.options),
-      fields: plainFields(members, nested).map((field) => readField(context, field, home)),
-      groups: readGroups(context, members, nested, home),
+      fields: plainFields(members, groupMessage).map((field) => readField(context, field, home)),
+      groups: readGroups(context, members, groupMessage, home),
     }
   })
-  const plain = fields.filter((field) => field.oneofIndex === undefined || isOptional(field))
+  const plain = homes.get(undefined) ?? []
   const home = { isOneofMember: false }
   return {
     name: node.name ?? '',
     reserved: readReserved(context, node, (end) => end - 1),
     options: optionsIn(context, 'MessageOptions', node.options),
-    fields: plainFields(plain, nested).map((field) => readField(context, field, home)),
+    fields: plainFields(plain, groupMessage).map((field) => readField(context, field, home)),
     oneofs: oneofs.filter((oneof) => oneof.fields.length > 0 || oneof.groups.length > 0),
-    groups: readGroups(context, plain, nested, home),
+    groups: readGroups(context, plain, groupMessage, home),
     extensions: (node.extensionRange ?? []).map((range) => ({
       kind: 'extensions',
       start: -1,
@@ -78,21 +81,32 @@ function isOptional({ proto3Optional }: FieldDescriptor): boolean {
   return proto3Optional === true
 }
 
+function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return groups
+}
+
 function plainFields(
   fields: readonly FieldDescriptor[],
-  messages: readonly MessageDescriptor[],
+  groupMessage: GroupFinder,
 ): readonly FieldDescriptor[] {
-  return fields.filter((field) => groupMessage(field, messages) === undefined)
+  return fields.filter((field) => groupMessage(field) === undefined)
 }
 
 function readGroups(
   context: ReadContext,
   fields: readonly FieldDescriptor[],
-  messages: readonly MessageDescriptor[],
+  groupMessage: GroupFinder,
   home: { readonly isOneofMember: boolean },
 ): readonly GroupNode[] {
   return fields.flatMap((field) => {
-    const message = groupMessage(field, messages)
+    const message = groupMessage(field)
     if (message === undefined) return []
     return [
       {
@@ -113,14 +127,13 @@ export function readExtends(
   fields: readonly FieldDescriptor[],
   messages: readonly MessageDescriptor[],
 ): readonly ExtendNode[] {
-  const names = [...new Set(fields.map(({ extendee }) => extendee ?? ''))]
+  const groupMessage = groupFinder(messages)
   const home = { isOneofMember: false }
-  return names.map((name) => {
-    const members = fields.filter(({ extendee }) => (extendee ?? '') === name)
-    const plain: readonly FieldNode[] = plainFields(members, messages).map((field) =>
+  return [...grouped(fields, ({ extendee }) => extendee ?? '')].map(([name, members]) => {
+    const plain: readonly FieldNode[] = plainFields(members, groupMessage).map((field) =>
       readField(context, field, home),
     )
-    const groups = readGroups(context, members, messages, home)
+    const groups = readGroups(context, members, groupMessage, home)
     return { kind: 'extend', start: -1, name, fields: plain, groups }
   })
 }

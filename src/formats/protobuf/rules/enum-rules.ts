@@ -2,7 +2,8 @@ import type { ConstantNode, EnumNode } from '../ast.ts'
 import { featureOf } from '../features.ts'
 import { changeText, elementPath } from './element.ts'
 import type { Element, Elements, LintFinding, Versions } from './element.ts'
-import { deletionRules, lostReservations } from './message-rules.ts'
+import { lostReservations, reservationOf } from '../reservation.ts'
+import { deletionRules } from './message-rules.ts'
 
 /** Holds every enum that both versions have against each other. */
 export function checkEnums({ current, previous }: Versions<Elements>): readonly LintFinding[] {
@@ -47,6 +48,7 @@ function checkConstants({
   previous,
 }: Versions<Element<EnumNode>>): readonly LintFinding[] {
   const now = byNumber(current.node)
+  const reserved = reservationOf(current.node.reserved)
   return [...byNumber(previous.node)].flatMap(([number, before]): readonly LintFinding[] => {
     const constants = now.get(number) ?? []
     const targets = { current: constants[0], previous: before[0] }
@@ -54,7 +56,7 @@ function checkConstants({
     const [names, oldNames] = [constants, before].map((ones) => ones.map(({ name }) => name))
     if (names === undefined || oldNames === undefined) return []
     if (names.length === 0) {
-      return deletionRules(current.node.reserved, number, oldNames).map((what) => ({
+      return deletionRules(reserved, number, oldNames).map((what) => ({
         rule: `ENUM_VALUE_${what}` as const,
         path,
         info: '',

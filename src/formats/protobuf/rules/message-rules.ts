@@ -1,8 +1,10 @@
-import { boundsOf } from '../ast.ts'
-import type { GroupNode, MessageNode, ReservedNode, TagRange } from '../ast.ts'
+import { printRange } from '../canonical.ts'
+import type { GroupNode, MessageNode, TagRange } from '../ast.ts'
 import { featureOf } from '../features.ts'
 import { cardinalityOf, fieldFactsOf, optionText } from '../field-facts.ts'
 import type { FieldFacts } from '../field-facts.ts'
+import { coversRange, lostReservations, mergedRanges, reservationOf } from '../reservation.ts'
+import type { Reservation } from '../reservation.ts'
 import { elementPath } from './element.ts'
 import type { Element, Elements, LintFinding, Versions } from './element.ts'
 import { checkField } from './field-rules.ts'
@@ -53,8 +55,9 @@ function checkStatements(pair: Versions<MessageElement>): readonly LintFinding[]
   const before = pair.previous.node
   const isOn = (node: MessageNode | GroupNode, option: string): boolean =>
     optionText(node.options, option) === 'true'
+  const oneofNames = new Set(now.oneofs.map(({ name }) => name))
   const oneofs = before.oneofs
-    .filter(({ name }) => !now.oneofs.some((oneof) => oneof.name === name))
+    .filter(({ name }) => !oneofNames.has(name))
     .map((oneof) => ({
       ...found('ONEOF_NO_DELETE', pair, '', oneof.name),
       current: undefined,
@@ -79,35 +82,12 @@ function checkStatements(pair: Versions<MessageElement>): readonly LintFinding[]
   ]
 }
 
-/** What is not reserved any more, in words; `''` when all still is. */
-export function lostReservations(
-  current: readonly ReservedNode[],
-  previous: readonly ReservedNode[],
-): string {
-  const itemsOf = (statements: readonly ReservedNode[]) => statements.flatMap(({ items }) => items)
-  const rangesOf = (statements: readonly ReservedNode[]) =>
-    itemsOf(statements).filter((item) => typeof item !== 'string')
-  const kept = new Set(itemsOf(current))
-  const names = itemsOf(previous)
-    .filter((item) => typeof item === 'string')
-    .filter((name) => !kept.has(name))
-  const ranges = lostRanges(rangesOf(current), rangesOf(previous))
-  return [...(ranges === '' ? [] : [ranges]), ...names.map((name) => `"${name}"`)].join(', ')
-}
-
 /** The ranges that are not wholly covered any more. */
 function lostRanges(current: readonly TagRange[], previous: readonly TagRange[]): string {
-  const covers = current.map(boundsOf).toSorted((a, b) => a.from - b.from)
+  const covers = mergedRanges(current)
   return previous
-    .map(boundsOf)
-    .filter(({ from, to }) => {
-      let next = from
-      for (const cover of covers) {
-        if (cover.from <= next && cover.to >= next) next = cover.to + 1
-      }
-      return next <= to
-    })
-    .map(({ from, to }) => (from === to ? String(from) : `${from} to ${to}`))
+    .filter((range) => !coversRange(covers, range))
+    .map(printRange)
     .join(', ')
 }
 
@@ -146,7 +126,7 @@ function checkFieldDeletions(
   pair: Versions<MessageElement>,
   { current, previous }: FieldVersions,
 ): readonly LintFinding[] {
-  const { reserved } = pair.current.node
+  const reserved = reservationOf(pair.current.node.reserved)
   return [...previous].flatMap(([tag, { node }]) => {
     if (current.has(tag)) return []
     return deletionRules(reserved, tag, [node.name]).map((what) => ({
@@ -161,20 +141,15 @@ function checkFieldDeletions(
 
 /** Which rules the deletion of a number breaks, given what is reserved now. */
 export function deletionRules(
-  reserved: readonly ReservedNode[],
+  { names: reserved, ranges }: Reservation,
   number: number,
   names: readonly string[],
 ) {
-  const items = reserved.flatMap((statement) => statement.items)
-  const hasNames = names.every((name) => items.includes(name))
-  const hasNumber = items.some((item) => {
-    if (typeof item === 'string') return false
-    const { from, to } = boundsOf(item)
-    return number >= from && number <= to
-  })
   return [
     'NO_DELETE' as const,
-    ...(hasNames ? [] : ['NO_DELETE_UNLESS_NAME_RESERVED' as const]),
-    ...(hasNumber ? [] : ['NO_DELETE_UNLESS_NUMBER_RESERVED' as const]),
+    ...(names.every((name) => reserved.has(name))
+      ? []
+      : ['NO_DELETE_UNLESS_NAME_RESERVED' as const]),
+    ...(coversRange(ranges, number) ? [] : ['NO_DELETE_UNLESS_NUMBER_RESERVED' as const]),
   ]
 }

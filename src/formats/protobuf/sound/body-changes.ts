@@ -1,9 +1,9 @@
-import { boundsOf } from '../ast.ts'
 import type { MessageBody } from '../ast.ts'
-import { printRange } from '../canonical.ts'
 import { fieldFactsOf } from '../field-facts.ts'
 import type { FieldFacts } from '../field-facts.ts'
 import type { Target } from '../place-in.ts'
+import { coversRange, lostReservations, reservationOf } from '../reservation.ts'
+import type { Reservation } from '../reservation.ts'
 import { fieldChanges } from './field-changes.ts'
 import type { Finding, TypePair } from './finding.ts'
 import type { SoundKind } from './sound-rows.ts'
@@ -21,6 +21,7 @@ interface OpenPair {
   readonly path: string
   readonly readerBody: MessageBody
   readonly writerBody: MessageBody
+  readonly writerReservation: Reservation
   readonly readers: ReadonlyMap<number, FieldFacts>
   readonly writers: ReadonlyMap<number, FieldFacts>
 }
@@ -34,6 +35,7 @@ export function bodyChanges(pair: TypePair): BodyChanges {
     path: `#/${reader.localName.replaceAll('.', '/')}`,
     readerBody: reader.node,
     writerBody: writer.node,
+    writerReservation: reservationOf(writer.node.reserved),
     readers: fieldFactsOf(reader.node, reader.scope, reader.file),
     writers: fieldFactsOf(writer.node, writer.scope, writer.file),
   }
@@ -76,14 +78,9 @@ function addedField(open: OpenPair, tag: number, read: FieldFacts): readonly Fin
     ...textsOf(open, read, undefined),
   })
   const findings: Finding[] = []
-  const isReserved = open.writerBody.reserved.some(({ items }) =>
-    items.some((item) => {
-      if (typeof item === 'string') return item === read.node.name
-      const { from, to } = boundsOf(item)
-      return tag >= from && tag <= to
-    }),
-  )
-  if (isReserved) findings.push(found('RESERVED_TAG_REUSED'))
+  const { names, ranges } = open.writerReservation
+  if (names.has(read.node.name) || coversRange(ranges, tag))
+    findings.push(found('RESERVED_TAG_REUSED'))
   // Required fields are the reference's business; required groups it does not see.
   if (read.node.kind === 'group' && read.node.label === 'required') {
     findings.push(found('REQUIRED_LABEL_CHANGED'))
@@ -93,10 +90,14 @@ function addedField(open: OpenPair, tag: number, read: FieldFacts): readonly Fin
 
 /** Class 7: a oneof that went together with all its fields. */
 function removedOneofs(open: OpenPair): readonly Finding[] {
+  const names = new Set(open.readerBody.oneofs.map(({ name }) => name))
   return open.writerBody.oneofs.flatMap((oneof): readonly Finding[] => {
     const members = [...oneof.fields, ...oneof.groups]
-    const survives = open.readerBody.oneofs.some(({ name }) => name === oneof.name)
-    if (survives || members.length === 0 || members.some(({ tag }) => open.readers.has(tag))) {
+    if (
+      names.has(oneof.name) ||
+      members.length === 0 ||
+      members.some(({ tag }) => open.readers.has(tag))
+    ) {
       return []
     }
     const texts = textsOf(open, undefined, { node: oneof })
@@ -108,23 +109,8 @@ function removedOneofs(open: OpenPair): readonly Finding[] {
 
 /** Class 5: reservations that went. */
 function reservationChanges(open: OpenPair): readonly Finding[] {
-  const kept = open.readerBody.reserved.flatMap(({ items }) => items)
-  const isKept = (item: (typeof kept)[number]): boolean => {
-    if (typeof item === 'string') return kept.includes(item)
-    const { from, to } = boundsOf(item)
-    return kept.some((other) => {
-      if (typeof other === 'string') return false
-      const bounds = boundsOf(other)
-      return bounds.from <= from && bounds.to >= to
-    })
-  }
-  const gone = open.writerBody.reserved
-    .flatMap(({ items }) => items)
-    .filter((item) => !isKept(item))
-  if (gone.length === 0) return []
-  const info = gone
-    .map((item) => (typeof item === 'string' ? `"${item}"` : printRange(item)))
-    .join(', ')
+  const info = lostReservations(open.readerBody.reserved, open.writerBody.reserved)
+  if (info === '') return []
   const texts = textsOf(open, open.pair.reader, open.pair.writer)
   return [{ kind: 'RESERVED_REMOVED', path: open.path, info, ...texts }]
 }
