@@ -3,9 +3,10 @@ import { randomFillSync } from 'node:crypto'
 const BATCH = 512
 const LENGTH = 36
 const digits = Buffer.from('0123456789abcdef')
-const dash = 0x2d
-/** Bytes of a UUID before which a dash stands. */
-const groups: ReadonlySet<number> = new Set([4, 6, 8, 10])
+/** `x` is any digit, `v` one of the variant's four; the rest stands for itself. */
+const layout = Buffer.from('xxxxxxxx-xxxx-4xxx-vxxx-xxxxxxxxxxxx')
+const ANY = layout[0]
+const VARIANT = layout[19]
 
 let batch = ''
 let next = BATCH
@@ -26,15 +27,14 @@ export function freshUuid(): string {
 }
 
 function writeBatch(): string {
-  const random = randomFillSync(Buffer.alloc(16 * BATCH))
-  const text = Buffer.alloc(LENGTH * BATCH)
-  let at = 0
-  for (const [index, byte] of random.entries()) {
-    const place = index % 16
-    if (groups.has(place)) text[at++] = dash
-    const value = place === 6 ? (byte & 0x0f) | 0x40 : place === 8 ? (byte & 0x3f) | 0x80 : byte
-    text[at++] = digits[value >> 4] ?? 0
-    text[at++] = digits[value & 0x0f] ?? 0
+  // A random byte for every character is more than needed, and the simplest.
+  const text = randomFillSync(Buffer.alloc(LENGTH * BATCH))
+  for (let at = 0; at < text.length; at++) {
+    const random = text[at] ?? 0
+    const sign = layout[at % LENGTH] ?? 0
+    if (sign === ANY) text[at] = digits[random & 0x0f] ?? 0
+    else if (sign === VARIANT) text[at] = digits[0x08 | (random & 0x03)] ?? 0
+    else text[at] = sign
   }
   return text.toString('latin1')
 }
