@@ -4,6 +4,8 @@ import { registryError } from '../../errors/registry-error.ts'
 /** SQLSTATEs under names that say what they mean; by class where two characters suffice. */
 const unavailable = new Set([
   '08', // connection lost
+  '28', // the user or password is refused
+  '3D000', // the database does not exist
   '53', // out of connections, memory or disk
   '57P01', // shutting down
   '57P02', // crashed
