@@ -1,5 +1,14 @@
 import { scalarNames } from './ast.ts'
-import type { FieldNode, FieldType, FileNode, GroupNode, MessageBody, OptionNode } from './ast.ts'
+import type {
+  ConstantNode,
+  EnumNode,
+  FieldNode,
+  FieldType,
+  FileNode,
+  GroupNode,
+  MessageBody,
+  OptionNode,
+} from './ast.ts'
 import { featureOf, syntaxFamily } from './features.ts'
 import { plainDecimal } from './plain-decimal.ts'
 import { lookUpType, mapEntryFieldsOf } from './scope.ts'
@@ -147,8 +156,17 @@ function isEmpty(text: string): boolean {
 /** The number that an absent enum is read as. */
 function enumDefault({ node, file }: ScopedType, written: string | undefined): string | undefined {
   if (node.kind !== 'enum') return undefined
-  const named = node.constants.find(({ name }) => name === written)
+  const named = written === undefined ? undefined : constantNamed(node, written)
   const first = syntaxFamily(file.syntax) === 'proto2' ? node.constants[0]?.number : 0
   const number = named?.number ?? first
   return number === undefined ? undefined : String(number)
+}
+
+const constantsByName = new WeakMap<EnumNode, ReadonlyMap<string, ConstantNode>>()
+
+function constantNamed(node: EnumNode, name: string): ConstantNode | undefined {
+  const known =
+    constantsByName.get(node) ?? new Map(node.constants.map((one) => [one.name, one] as const))
+  constantsByName.set(node, known)
+  return known.get(name)
 }

@@ -183,18 +183,20 @@ function normalService(here: Here, node: ServiceNode): ServiceNode {
 }
 
 function normalExtends(here: Here, blocks: readonly ExtendNode[]): readonly ExtendNode[] {
-  const byTarget = new Map<string, ExtendNode>()
+  const byTarget = new Map<string, ExtendNode[]>()
   for (const block of blocks) {
     const name = `.${resolve(here, block.name, block.start).fullName}`
     const known = byTarget.get(name)
-    byTarget.set(name, {
-      ...(known ?? block),
-      name,
-      fields: [...(known?.fields ?? []), ...block.fields],
-      groups: [...(known?.groups ?? []), ...block.groups],
-    })
+    if (known === undefined) byTarget.set(name, [{ ...block, name }])
+    else known.push(block)
   }
-  return [...byTarget.values()].map((block) => ({
+  const gathered = [...byTarget.values()].flatMap((same) => {
+    const [first] = same
+    if (first === undefined) return []
+    const fields = same.flatMap((block) => block.fields)
+    return [{ ...first, fields, groups: same.flatMap((block) => block.groups) }]
+  })
+  return gathered.map((block) => ({
     ...block,
     fields: normalFields(here, block.fields),
     groups: normalGroups(here, block.groups),

@@ -77,15 +77,18 @@ function readList(lexer: Lexer, depth: number): ListValue {
 }
 
 function readMessage(lexer: Lexer, depth: number): MessageValue {
-  const entries = new Map<string, OptionValue>()
+  const values = new Map<string, OptionValue[]>()
   lexer.require('{')
   while (!lexer.take('}')) {
     const option = readOption(lexer, ':', depth)
     const value = nestUnder(option.subNames, option.value)
-    const previous = entries.get(option.name)
-    entries.set(option.name, previous === undefined ? value : joined(previous, value))
+    const previous = values.get(option.name)
+    if (previous === undefined) values.set(option.name, [value])
+    else previous.push(value)
     if (!lexer.take(',')) lexer.take(';')
   }
+  const entries = new Map<string, OptionValue>()
+  for (const [key, all] of values) entries.set(key, joined(all))
   return { kind: 'message', entries }
 }
 
@@ -98,8 +101,10 @@ export function nestUnder(names: readonly string[], value: OptionValue): OptionV
 }
 
 /** A key written twice in a message value is a repeated field: its values form one list. */
-function joined(previous: OptionValue, value: OptionValue): ListValue {
-  return { kind: 'list', items: [...itemsOf(previous), ...itemsOf(value)] }
+function joined(values: readonly OptionValue[]): OptionValue {
+  const [only, ...more] = values
+  if (only !== undefined && more.length === 0) return only
+  return { kind: 'list', items: values.flatMap(itemsOf) }
 }
 
 /** The values of a repeated field, whether written as a list or one by one. */

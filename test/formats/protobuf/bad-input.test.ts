@@ -79,3 +79,28 @@ test('text that is not UTF-8 any more is still text', () => {
   const schema = parsed(proto3 + 'option java_package = "\uFFFD\uD800";')
   expect(schema.canonicalText).toContain('\uFFFD')
 })
+
+describe('half a megabyte of one thing is compared, checked and written', () => {
+  const many = (count: number, text: (index: number) => string): string =>
+    Array.from({ length: count }, (_, index) => text(index)).join('')
+
+  test.each([
+    ['oneofs', many(5_000, (i) => `oneof o${i} { int32 a${i} = ${i + 1}; }`)],
+    ['reserved numbers', many(5_000, (i) => `reserved ${2 * i + 1};`)],
+    [
+      'fields of one large enum',
+      `enum E { ${many(5_000, (i) => `C${i} = ${i};`)} } ${many(2_000, (i) => `E e${i} = ${i + 1};`)}`,
+    ],
+    ['values under one key', `option (a) = { ${many(10_000, (i) => `k: ${i} `)} };`],
+  ])('%s', (_what, body) => {
+    const [reader, writer] = [
+      parsed(`${proto3} message A { ${body} }`),
+      parsed(`${proto3} message A { ${body} }`),
+    ]
+    const options = { policy: 'STRICT', strictness: 'sound', protobufRules: 'FILE' } as const
+    expect(protobufFormat.compare(reader, writer, options)).toEqual([])
+    expect(
+      parsed(protobufFormat.formattedText(reader, 'serialized')).file.declarations,
+    ).toHaveLength(1)
+  })
+})

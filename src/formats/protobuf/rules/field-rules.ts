@@ -1,3 +1,4 @@
+import type { ConstantNode } from '../ast.ts'
 import { featureIn, featureOf } from '../features.ts'
 import {
   cardinalityOf,
@@ -127,12 +128,10 @@ function isTypeKept(
 /** An enum may be replaced by one of the same short name that has all its constants. */
 function isEnumGrown(current: ScopedType['node'], previous: ScopedType['node']): boolean {
   if (current.kind !== 'enum' || previous.kind !== 'enum') return false
-  return (
-    current.name === previous.name &&
-    previous.constants.every(({ name, number }) =>
-      current.constants.some((one) => one.name === name && one.number === number),
-    )
-  )
+  if (current.name !== previous.name) return false
+  const text = ({ name, number }: ConstantNode): string => `${name} ${number}`
+  const known = new Set(current.constants.map(text))
+  return previous.constants.every((constant) => known.has(text(constant)))
 }
 
 function isText(facts: FieldFacts): boolean {

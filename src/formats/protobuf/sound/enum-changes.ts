@@ -8,18 +8,29 @@ export interface Change {
   readonly info: string
 }
 
-/** What is lost when one enum reads another. Protobuf 8.4, classes 4 and 9. */
+const known = new WeakMap<ScopedType, WeakMap<ScopedType, readonly Change[]>>()
+
+/** What is lost when one enum reads another; remembered, as many fields may share both. */
 export function enumChanges(reader: ScopedType, writer: ScopedType): readonly Change[] {
+  const row = known.get(reader) ?? new WeakMap<ScopedType, readonly Change[]>()
+  known.set(reader, row)
+  const changes = row.get(writer) ?? findEnumChanges(reader, writer)
+  row.set(writer, changes)
+  return changes
+}
+
+/** Protobuf 8.4, classes 4 and 9. */
+function findEnumChanges(reader: ScopedType, writer: ScopedType): readonly Change[] {
   if (reader.node.kind !== 'enum' || writer.node.kind !== 'enum') return []
-  const known = new Map<number, Set<string>>()
+  const namesOf = new Map<number, Set<string>>()
   for (const { number, name } of reader.node.constants) {
-    known.set(number, (known.get(number) ?? new Set()).add(name))
+    namesOf.set(number, (namesOf.get(number) ?? new Set()).add(name))
   }
-  const lostNumbers = writer.node.constants.filter(({ number }) => !known.has(number))
+  const lostNumbers = writer.node.constants.filter(({ number }) => !namesOf.has(number))
   const names = new Set(reader.node.constants.map(({ name }) => name))
   const lostNames = writer.node.constants.filter(({ name }) => !names.has(name))
   const moved = writer.node.constants.filter(
-    ({ number, name }) => names.has(name) && known.get(number)?.has(name) !== true,
+    ({ number, name }) => names.has(name) && namesOf.get(number)?.has(name) !== true,
   )
   const changes: Change[] = []
   if (reader.fullName !== writer.fullName && lostNumbers.length + moved.length > 0) {
