@@ -1,6 +1,6 @@
 import { Command as Commander, CommanderError, Option } from 'commander'
 import { exitCodes } from './command.ts'
-import type { Command, CommandOption, ExitCode, Terminal } from './command.ts'
+import type { Command, CommandInput, CommandOption, ExitCode, Terminal } from './command.ts'
 
 const exitCodeHelp = `
 Exit codes: 0 fine, 1 the check found something, 2 wrong use, 3 could not reach or internal.`
@@ -45,10 +45,11 @@ export async function runCommandLine(
   const named = args.find((arg) => Object.hasOwn(commands, arg))
   const wanted =
     named === undefined ? Object.entries(commands) : [[named, commands[named]] as const]
+  const allCommands = (): Promise<readonly Command[]> =>
+    Promise.all(Object.values(commands).map((load) => load()))
   for (const [, load] of wanted) {
     if (load === undefined) continue
-    const command = await load()
-    addCommand(program, command, terminal, (code) => {
+    addCommand(program, await load(), { terminal, allCommands }, (code) => {
       exitCode = code
     })
   }
@@ -66,7 +67,7 @@ export async function runCommandLine(
 function addCommand(
   program: Commander,
   command: Command,
-  terminal: Terminal,
+  surroundings: Pick<CommandInput, 'terminal' | 'allCommands'>,
   done: (code: ExitCode) => void,
 ): void {
   const sub = program
@@ -84,7 +85,7 @@ function addCommand(
         await command.run({
           arguments: given.slice(0, count) as (string | string[] | undefined)[],
           options: given[count] as Record<string, unknown>,
-          terminal,
+          ...surroundings,
         }),
       )
     } catch (thrown) {

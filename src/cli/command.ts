@@ -63,4 +63,6 @@ export interface CommandInput {
   readonly arguments: readonly (string | readonly string[] | undefined)[]
   readonly options: Readonly<Record<string, unknown>>
   readonly terminal: Terminal
+  /** Every command there is, for those that speak of the others. */
+  readonly allCommands: () => Promise<readonly Command[]>
 }

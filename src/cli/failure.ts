@@ -7,9 +7,13 @@ import type { ExitCode } from './command.ts'
 /** What rooms below throw, as what a user can act on; anything else stays as it is. */
 export function failureOf(thrown: unknown): unknown {
   if (thrown instanceof RequestError) {
-    return new CommandError(`${thrown.message}${adviceFor(thrown)}`, exitCodeOf(thrown), {
-      cause: thrown,
-    })
+    return new CommandError(
+      `${thrown.message}${advice.get(thrown.status) ?? ''}`,
+      exitCodeOf(thrown),
+      {
+        cause: thrown,
+      },
+    )
   }
   if (thrown instanceof SerdeError || thrown instanceof SchemaFault) {
     return new CommandError(thrown.message, exitCodes.usage, { cause: thrown })
@@ -24,13 +28,7 @@ function exitCodeOf({ status }: RequestError): ExitCode {
   return status >= 400 && status < 500 && status !== 429 ? exitCodes.usage : exitCodes.failed
 }
 
-function adviceFor({ status }: RequestError): string {
-  switch (status) {
-    case 401:
-      return ' (say who you are with --user or --token)'
-    case 403:
-      return ' (the credentials are known, but may not do this)'
-    default:
-      return ''
-  }
-}
+const advice: ReadonlyMap<number | undefined, string> = new Map([
+  [401, ' (say who you are with --user or --token)'],
+  [403, ' (the credentials are known, but may not do this)'],
+])

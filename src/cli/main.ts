@@ -10,6 +10,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   check: async () => (await import('./commands/check.ts')).check,
+  plan: async () => (await import('./commands/plan.ts')).plan,
+  apply: async () => (await import('./commands/apply.ts')).apply,
   register: async () => (await import('./commands/register.ts')).register,
   get: async () => (await import('./commands/get.ts')).get,
   subjects: async () => (await import('./commands/subjects.ts')).subjects,
@@ -18,6 +20,11 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   mode: async () => (await import('./commands/mode.ts')).mode,
   delete: async () => (await import('./commands/delete.ts')).deleteCommand,
   restore: async () => (await import('./commands/restore.ts')).restore,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  verify: async () => (await import('./commands/verify.ts')).verify,
+  mirror: async () => (await import('./commands/mirror.ts')).mirror,
+  completion: async () => (await import('./commands/completion.ts')).completion,
 }
 
 const terminal: Terminal = {

@@ -58,7 +58,8 @@ export function checkSchema(
     file,
     level: settings.level,
     levelSource,
-    checked: versions.map(({ name }) => name),
+    checked: settings.level === 'NONE' ? [] : versions.map(({ name }) => name),
+    latest: versions.at(-1)?.name,
     texts: new Map([
       [file, schemaText],
       ...versions.map(({ name, input }) => [name, input.schemaText] as const),
@@ -170,15 +171,14 @@ function findingOf(
   const other = isReader ? found.writer : found.reader
   // Files have no versions: there the engine counts positions.
   const base = versions.find(({ version }, index) => (version ?? index + 1) === found.version)
-  const { version, ...rest } = found
   return {
     subject,
     file,
     line: Math.max(own?.line ?? 1, 1),
     column: Math.max(own?.column ?? 1, 1),
-    ...rest,
-    ...(base?.version === undefined ? {} : { version: base.version }),
-    ...(base?.schemaId === undefined ? {} : { schemaId: base.schemaId }),
+    ...found,
+    version: base?.version,
+    schemaId: base?.schemaId,
     ...(base === undefined
       ? {}
       : { against: { name: base.name, line: other?.line ?? 0, column: other?.column ?? 0 } }),

@@ -15,8 +15,8 @@ export interface Finding {
   readonly message: string
   readonly direction?: Direction
   /** The registered version that it breaks with. */
-  readonly version?: number
-  readonly schemaId?: number
+  readonly version?: number | undefined
+  readonly schemaId?: number | undefined
   readonly undecided?: boolean
   readonly reader?: Place
   readonly writer?: Place
@@ -35,8 +35,10 @@ export interface FileReport {
   readonly level: string
   /** Who said the level. */
   readonly levelSource: string
-  /** Names of what it was held against, oldest first. */
+  /** Names of what it was held against, oldest first; empty at level NONE. */
   readonly checked: readonly string[]
+  /** Name of the newest of what was there. */
+  readonly latest: string | undefined
   readonly findings: readonly Finding[]
   /** Texts that findings point into: the file's own and those it was held against, by name. */
   readonly texts: ReadonlyMap<string, string>

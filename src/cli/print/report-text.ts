@@ -35,19 +35,25 @@ function levelOf({ level, levelSource }: FileReport): string {
   return levelSource === '' ? level : `${level} (${levelSource})`
 }
 
-function statusOf({ status, checked, findings }: FileReport, paint: Paint): string {
+function statusOf({ status, checked, latest, findings }: FileReport, paint: Paint): string {
   switch (status) {
     case 'new':
       return paint('cyan', 'new')
     case 'unchanged':
-      return paint('dim', `unchanged since ${checked.at(-1)}`)
+      return paint('dim', `unchanged since ${latest}`)
     case 'compatible':
-      return `${paint('green', 'ok')} ${paint('dim', `against ${checked.join(', ')}`)}`
+      return `${paint('green', 'ok')} ${paint('dim', rangeOf(checked))}`
     case 'problems': {
       const open = findings.filter(({ accepted }) => accepted === undefined).length
       return open === 0 ? paint('yellow', 'accepted') : paint('red', counted(open, 'problem'))
     }
   }
+}
+
+function rangeOf(checked: readonly string[]): string {
+  const [first] = checked
+  if (first === undefined) return '(nothing is compared)'
+  return checked.length === 1 ? `against ${first}` : `against ${first} to ${checked.at(-1)}`
 }
 
 function findingLines(finding: Finding, report: FileReport, paint: Paint): readonly string[] {
@@ -70,14 +76,9 @@ function findingLines(finding: Finding, report: FileReport, paint: Paint): reado
 
 function directionOf({ direction, schemaId, against }: Finding): string {
   const name = `${against?.name ?? ''}${schemaId === undefined ? '' : ` (id ${schemaId})`}`
-  switch (direction) {
-    case 'new-reads-old':
-      return `readers with the new schema, data of ${name}`
-    case 'old-reads-new':
-      return `readers with ${name}, data of the new schema`
-    default:
-      return `against ${name}`
-  }
+  return direction === 'old-reads-new'
+    ? `readers with ${name}, data of the new schema`
+    : `readers with the new schema, data of ${name}`
 }
 
 /** One line of a text with a mark under the column; nothing when the text has no such place. */

@@ -49,7 +49,7 @@ export function parseProjectFile(file: string, text: string): ProjectFile {
   if (yaml.root === null)
     return { defaults: { settings: {} }, subjects: new Map(), files: [], accept: [] }
   const keys = ['registry', 'subjects', 'files', 'accept', 'lint', ...settingKeys]
-  const root = yaml.map(yaml.root, 'the project file', keys)
+  const root = yaml.members(yaml.root, 'the project file', keys)
   const registry = root.get('registry')
   const lint = root.get('lint')
   return {
@@ -79,7 +79,7 @@ function readSubject(
   if (node !== null && node !== undefined && !('items' in node)) {
     return { file: yaml.text(node, what), settings: {} }
   }
-  const members = yaml.map(node, what, ['file', ...ruleKeys])
+  const members = yaml.members(node, what, ['file', ...ruleKeys])
   const file = members.get('file')
   if (file === undefined) return yaml.fail(node, `${what} needs a file`)
   return { ...readRule(yaml, members), file: yaml.text(file, 'file') }
@@ -89,7 +89,7 @@ function readGlob(
   yaml: YamlReader,
   node: YamlNode,
 ): FileRule & { readonly glob: string; readonly subject: string } {
-  const members = yaml.map(node, 'an entry of files', ['glob', 'subject', ...ruleKeys])
+  const members = yaml.members(node, 'an entry of files', ['glob', 'subject', ...ruleKeys])
   const glob = members.get('glob')
   if (glob === undefined) return yaml.fail(node, 'an entry of files needs a glob')
   const subject = members.get('subject')
@@ -133,7 +133,7 @@ function readSettings(yaml: YamlReader, members: ReadonlyMap<string, YamlNode>):
 }
 
 function readReference(yaml: YamlReader, node: YamlNode): NamedReference {
-  const members = yaml.map(node, 'a reference', ['name', 'subject', 'version'])
+  const members = yaml.members(node, 'a reference', ['name', 'subject', 'version'])
   const version = members.get('version')
   return {
     name: yaml.text(members.get('name') ?? node, 'name of a reference'),
@@ -143,7 +143,7 @@ function readReference(yaml: YamlReader, node: YamlNode): NamedReference {
 }
 
 function readMetadata(yaml: YamlReader, node: YamlNode): MetadataBody {
-  const members = yaml.map(node, 'metadata', ['tags', 'properties', 'sensitive'])
+  const members = yaml.members(node, 'metadata', ['tags', 'properties', 'sensitive'])
   const texts = (list: YamlNode, what: string): string[] =>
     yaml.list(list, what).map((one) => yaml.text(one, `an entry of ${what}`))
   const tags = members.get('tags')
@@ -154,14 +154,14 @@ function readMetadata(yaml: YamlReader, node: YamlNode): MetadataBody {
       ? {}
       : {
           tags: Object.fromEntries(
-            [...yaml.map(tags, 'tags')].map(([path, list]) => [path, texts(list, 'tags')]),
+            [...yaml.members(tags, 'tags')].map(([path, list]) => [path, texts(list, 'tags')]),
           ),
         }),
     ...(properties === undefined
       ? {}
       : {
           properties: Object.fromEntries(
-            [...yaml.map(properties, 'properties')].map(([name, value]) => [
+            [...yaml.members(properties, 'properties')].map(([name, value]) => [
               name,
               yaml.text(value, `property '${name}'`),
             ]),
@@ -172,7 +172,7 @@ function readMetadata(yaml: YamlReader, node: YamlNode): MetadataBody {
 }
 
 function readAccepted(yaml: YamlReader, node: YamlNode): AcceptedFinding {
-  const members = yaml.map(node, 'an accepted finding', [
+  const members = yaml.members(node, 'an accepted finding', [
     'subject',
     'kind',
     'path',
@@ -200,7 +200,7 @@ function readAccepted(yaml: YamlReader, node: YamlNode): AcceptedFinding {
 }
 
 function readLint(yaml: YamlReader, node: YamlNode): LintChoice {
-  const members = yaml.map(node, 'lint', ['use', 'except'])
+  const members = yaml.members(node, 'lint', ['use', 'except'])
   const names = (key: string): string[] =>
     optionalList(yaml, members.get(key), key).map((one) => yaml.text(one, `a rule in ${key}`))
   return { use: names('use'), except: names('except') }
@@ -211,7 +211,7 @@ function optionalMap(
   node: YamlNode,
   what: string,
 ): ReadonlyMap<string, YamlNode> {
-  return node === undefined || node === null ? new Map() : yaml.map(node, what)
+  return node === undefined || node === null ? new Map() : yaml.members(node, what)
 }
 
 function optionalList(yaml: YamlReader, node: YamlNode, what: string): readonly YamlNode[] {

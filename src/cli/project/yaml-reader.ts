@@ -30,7 +30,7 @@ export class YamlReader {
    *
    * @param keys the names there are; absent: any name
    */
-  map(node: YamlNode, what: string, keys?: readonly string[]): ReadonlyMap<string, YamlNode> {
+  members(node: YamlNode, what: string, keys?: readonly string[]): ReadonlyMap<string, YamlNode> {
     if (!isMap(node)) return this.fail(node, `${what} is a map of names to values`)
     const members = new Map<string, YamlNode>()
     for (const { key, value } of node.items) {
@@ -50,8 +50,9 @@ export class YamlReader {
 
   /** A text; numbers, dates and booleans are taken as they are written. */
   text(node: YamlNode, what: string): string {
-    if (!isScalar(node) || node.value === null) return this.fail(node, `${what} is a text`)
-    return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value))
+    const value = isScalar(node) ? node.value : null
+    if (typeof value === 'string') return value
+    return (isScalar(node) && value !== null && node.source) || this.fail(node, `${what} is a text`)
   }
 
   choice<T extends string>(node: YamlNode, what: string, choices: readonly T[]): T {

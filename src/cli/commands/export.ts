@@ -1,0 +1,46 @@
+import { exitCodes } from '../command.ts'
+import type { Command } from '../command.ts'
+import { textOption } from '../option-values.ts'
+import { progressOn } from '../print/progress.ts'
+
+/** `concordat export`: everything that a registry holds, as lines of JSON. */
+export const exportCommand: Command = {
+  name: 'export',
+  sentence: 'Write every schema, id, version, config and mode of a registry as lines of JSON.',
+  usesRegistry: true,
+  arguments: [],
+  options: [{ flags: '--out <file>', sentence: 'where to', fallback: 'the standard output' }],
+  help: `All contexts and soft-deleted versions are included. A file keeps the name <file>.part until it
+is complete; an interrupted export goes on from there when the command is run again.
+Configs and modes of subjects that never had a version are not: no operation lists them.`,
+
+  async run({ options, terminal }) {
+    const [{ registryOf }, { fileSink, terminalSink }, { writeExport }, { watchForInterruption }] =
+      await Promise.all([
+        import('../open-registry.ts'),
+        import('../transfer/export-file.ts'),
+        import('../transfer/write-export.ts'),
+        import('../transfer/interruption.ts'),
+      ])
+    const registry = registryOf(options)
+    const file = textOption(options, 'out')
+    const sink = file === undefined ? terminalSink(terminal) : await fileSink(file)
+    const interruption = watchForInterruption()
+    const progress = progressOn(terminal)
+    const summary = await writeExport(registry, sink, interruption, (schemas) => {
+      if (file !== undefined) progress.show(`exported ${schemas} schemas`)
+    }).finally(() => {
+      progress.end()
+      interruption.release()
+    })
+    if (file === undefined) return exitCodes.ok
+    const { schemas, settings, resumed } = summary
+    const again = resumed === 0 ? '' : `, ${resumed} of them before`
+    terminal.out(
+      options['json'] === true
+        ? `${JSON.stringify({ file, ...summary }, undefined, 2)}\n`
+        : `exported ${schemas} schemas${again} and ${settings} settings to ${file}\n`,
+    )
+    return exitCodes.ok
+  },
+}

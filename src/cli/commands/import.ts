@@ -1,0 +1,51 @@
+import { exitCodes } from '../command.ts'
+import type { Command } from '../command.ts'
+import { argument, isSet } from '../option-values.ts'
+import { printResult } from '../print/print-result.ts'
+import { progressOn } from '../print/progress.ts'
+
+/** `concordat import`: what an export wrote, into a registry. */
+export const importCommand: Command = {
+  name: 'import',
+  sentence: 'Read an export into a registry, with the same ids, versions, configs and modes.',
+  usesRegistry: true,
+  arguments: [{ name: '<file>', sentence: 'what export wrote; - reads the standard input' }],
+  options: [
+    { flags: '--force', sentence: 'into a registry that has live schemas already' },
+    { flags: '--partial', sentence: 'take what is there of an interrupted export' },
+  ],
+  help: `The registry is in IMPORT mode until everything stands. An interrupted import is begun again with
+the same command: what is there already is skipped. verify compares afterwards.`,
+
+  async run(input) {
+    const { options, terminal } = input
+    const file = argument(input.arguments, 0)
+    const [{ registryOf }, { readExport }, { importRecords }, { watchForInterruption }] =
+      await Promise.all([
+        import('../open-registry.ts'),
+        import('../transfer/read-export.ts'),
+        import('../transfer/import-records.ts'),
+        import('../transfer/interruption.ts'),
+      ])
+    const interruption = watchForInterruption()
+    const progress = progressOn(terminal)
+    const records = readExport(file, isSet(options, 'partial'))
+    const summary = await importRecords(registryOf(options), records, {
+      force: isSet(options, 'force'),
+      interruption,
+      progress: (schemas) => progress.show(`imported ${schemas} schemas`),
+    }).finally(() => {
+      progress.end()
+      interruption.release()
+    })
+    const { written, skipped, settings, softDeleted } = summary
+    printResult(
+      input,
+      summary,
+      () =>
+        `imported ${written} schemas (${skipped} were there already), soft-deleted ${softDeleted}, ` +
+        `and ${settings} settings`,
+    )
+    return exitCodes.ok
+  },
+}

@@ -1,0 +1,130 @@
+import type { RegistryClient } from '../../client/registry-client.ts'
+import { CommandError, exitCodes } from '../command.ts'
+import { stableJson } from '../transfer/record.ts'
+import type { Interruption } from '../transfer/interruption.ts'
+import { findContent, statedMembers, unlessMissing } from './make-plan.ts'
+import type { Plan, PlanEntry, PlannedReference } from './plan.ts'
+
+/** What became of one entry. */
+export interface AppliedEntry {
+  readonly subject: string
+  readonly action: PlanEntry['action'] | 'done-before'
+  readonly version: number
+  readonly schemaId: number
+  readonly configChanged: boolean
+}
+
+/**
+ * Carries a plan out, dependencies first. A plan that was carried out in part is gone on with.
+ *
+ * @param applied called after each entry, when it stands
+ * @throws CommandError before the first write when the registry has moved on, or when interrupted
+ * @throws RequestError
+ */
+export async function applyPlan(
+  registry: RegistryClient,
+  plan: Plan,
+  interruption: Interruption,
+  applied: (entry: AppliedEntry) => void,
+): Promise<void> {
+  const refused = plan.entries.find(({ action }) => action === 'refused')
+  if (refused !== undefined) {
+    throw new CommandError(
+      `${refused.file} is refused; nothing was changed. check says why`,
+      exitCodes.found,
+    )
+  }
+  await refuseOutrun(registry, plan)
+  const versions = new Map<string, number>()
+  for (const [index, entry] of plan.entries.entries()) {
+    if (interruption.isAsked()) {
+      throw new CommandError(
+        `stopped after ${index} of ${plan.entries.length}. The same command goes on`,
+        exitCodes.failed,
+      )
+    }
+    const result = await applyEntry(registry, entry, versions)
+    versions.set(entry.subject, result.version)
+    applied(result)
+  }
+}
+
+async function applyEntry(
+  registry: RegistryClient,
+  entry: PlanEntry,
+  versions: ReadonlyMap<string, number>,
+): Promise<AppliedEntry> {
+  const { subject, schema, schemaType, metadata, normalize, config, action } = entry
+  if (config !== undefined) {
+    const { compatibilityLevel, ...rest } = config.to
+    const level = compatibilityLevel === undefined ? {} : { compatibility: compatibilityLevel }
+    await registry.updateConfig({ ...rest, ...level }, subject)
+  }
+  const configChanged = config !== undefined
+  const references = entry.references.map((one) => pinned(one, versions))
+  const there = await findContent(registry, entry, references)
+  if (there !== undefined) {
+    const { version, id } = there
+    const done = action === 'unchanged' ? action : 'done-before'
+    return { subject, action: done, version, schemaId: id, configChanged }
+  }
+  const answer = await registry.register(
+    subject,
+    { schema, schemaType, references, ...(metadata === undefined ? {} : { metadata }) },
+    { normalize },
+  )
+  const version = answer.version ?? (await registry.getVersion(subject, 'latest')).version
+  return { subject, action, version, schemaId: answer.id, configChanged }
+}
+
+function pinned(
+  { name, subject, version }: PlannedReference,
+  versions: ReadonlyMap<string, number>,
+): Required<PlannedReference> {
+  const number = version ?? versions.get(subject)
+  if (number !== undefined) return { name, subject, version: number }
+  throw new CommandError(`the plan refers to '${subject}' before it plans it`)
+}
+
+/**
+ * Looks at every subject before the first write. One that has moved is fine when this very plan has
+ * moved it.
+ */
+async function refuseOutrun(registry: RegistryClient, { entries }: Plan): Promise<void> {
+  const ours = new Map<string, number>()
+  for (const entry of entries) {
+    const { subject, base, config } = entry
+    const latest = await unlessMissing(registry.getVersion(subject, 'latest'))
+    const now = latest?.version ?? 0
+    const references = entry.references.map((one) => ({
+      ...one,
+      ...(ours.has(one.subject) && one.version === undefined
+        ? { version: ours.get(one.subject) ?? 0 }
+        : {}),
+    }))
+    const there = await findContent(registry, entry, references)
+    if (there !== undefined) ours.set(subject, there.version)
+    if (now !== base && there?.version !== now) {
+      throw outrun(
+        `${subject} is at ${versionName(now)}, the plan was made at ${versionName(base)}`,
+      )
+    }
+    if (config === undefined) continue
+    const current = (await unlessMissing(registry.getConfig(subject))) ?? {}
+    const stated = stableJson(statedMembers(current, config.to))
+    if (stated !== stableJson(config.from) && stated !== stableJson(config.to)) {
+      throw outrun(`the config of ${subject} is ${stated} now`)
+    }
+  }
+}
+
+function versionName(version: number): string {
+  return version === 0 ? 'no version' : `version ${version}`
+}
+
+function outrun(what: string): CommandError {
+  return new CommandError(
+    `the registry has moved on: ${what}. Nothing was changed; plan again`,
+    exitCodes.found,
+  )
+}

@@ -1,0 +1,190 @@
+import type { RegistryClient } from '../../client/registry-client.ts'
+import { isNotFound } from '../../client/request-error.ts'
+import type { ConfigBody, SubjectSchemaBody } from '../../rest/bodies.ts'
+import { registryBaseline } from '../baseline/registry-baseline.ts'
+import { checkProject } from '../check/check-project.ts'
+import type { FileReport } from '../check/finding.ts'
+import { neighboursOf } from '../project/dependency-order.ts'
+import type { Project, ProjectSchema, ProjectSettings } from '../project/project.ts'
+import { PLAN_FORMAT, PLAN_FORMAT_VERSION } from './plan.ts'
+import type { Plan, PlanEntry, PlannedConfig, PlannedReference } from './plan.ts'
+
+/**
+ * Works out what registering a project would change, and checks all of it.
+ *
+ * What the selected schemas refer to in the project is part of the plan.
+ *
+ * @param today `2026-12-31`, for exceptions that run out
+ * @throws CommandError, RequestError
+ */
+export async function makePlan(
+  project: Project,
+  registry: RegistryClient,
+  today: string,
+): Promise<{ readonly plan: Plan; readonly reports: readonly FileReport[] }> {
+  const whole = withDependencies(project)
+  const baseline = registryBaseline(registry, undefined)
+  const reports = await checkProject(whole, { baseline, today })
+  const bySubject = new Map(reports.map((report) => [report.subject, report]))
+  const planner = new Planner(registry, whole, bySubject)
+  const selected = whole.schemas.filter((schema) => schema.selected)
+  const entries = await Promise.all(selected.map((schema) => planner.entryFor(schema)))
+  return {
+    plan: { format: PLAN_FORMAT, formatVersion: PLAN_FORMAT_VERSION, entries },
+    reports,
+  }
+}
+
+function withDependencies(project: Project): Project {
+  const bySubject = new Map(project.schemas.map((schema) => [schema.subject, schema]))
+  const wanted = new Set(project.schemas.filter(({ selected }) => selected))
+  // A set may grow while it is gone through: what is added is visited, too.
+  for (const schema of wanted) {
+    for (const neighbour of neighboursOf(schema, bySubject)) wanted.add(neighbour)
+  }
+  const schemas = project.schemas.map((schema) => ({ ...schema, selected: wanted.has(schema) }))
+  return { ...project, schemas }
+}
+
+/** Plans each schema once, behind those that it refers to. */
+class Planner {
+  readonly #registry: RegistryClient
+  readonly #schemas: ReadonlyMap<string, ProjectSchema>
+  readonly #reports: ReadonlyMap<string, FileReport>
+  readonly #entries = new Map<string, Promise<PlanEntry>>()
+
+  constructor(
+    registry: RegistryClient,
+    { schemas }: Project,
+    reports: ReadonlyMap<string, FileReport>,
+  ) {
+    this.#registry = registry
+    this.#schemas = new Map(schemas.map((schema) => [schema.subject, schema]))
+    this.#reports = reports
+  }
+
+  entryFor(schema: ProjectSchema): Promise<PlanEntry> {
+    const known = this.#entries.get(schema.subject)
+    if (known !== undefined) return known
+    const entry = this.#plan(schema)
+    this.#entries.set(schema.subject, entry)
+    return entry
+  }
+
+  async #plan(schema: ProjectSchema): Promise<PlanEntry> {
+    const { subject, file, schemaType, schemaText, metadata, normalize } = schema
+    const [references, latest, config] = await Promise.all([
+      Promise.all(schema.references.map((one) => this.#reference(one))),
+      unlessMissing(this.#registry.getVersion(subject, 'latest')),
+      this.#configChange(schema),
+    ])
+    const report = this.#reports.get(subject)
+    const findings = report?.findings.filter(({ accepted }) => accepted === undefined) ?? []
+    const entry = {
+      subject,
+      file,
+      base: latest?.version ?? 0,
+      schemaType,
+      schema: schemaText,
+      references,
+      normalize,
+      findings,
+      ...(metadata === undefined ? {} : { metadata }),
+      ...(config === undefined ? {} : { config }),
+    }
+    if (findings.length > 0) return { ...entry, action: 'refused' }
+    const there = await this.#find(entry)
+    if (there !== undefined) {
+      const { version, id } = there
+      return { ...entry, action: 'unchanged', version, schemaId: id }
+    }
+    return { ...entry, action: latest === undefined ? 'create' : 'new-version' }
+  }
+
+  /** Pins a reference to what is registered, unless this plan registers it. */
+  async #reference({ name, subject, version }: PlannedReference): Promise<PlannedReference> {
+    if (version !== undefined) return { name, subject, version }
+    const neighbour = this.#schemas.get(subject)
+    if (neighbour !== undefined) {
+      const entry = await this.entryFor(neighbour)
+      return entry.version === undefined
+        ? { name, subject }
+        : { name, subject, version: entry.version }
+    }
+    const latest = await this.#registry.getVersion(subject, 'latest')
+    return { name, subject, version: latest.version }
+  }
+
+  async #find(
+    entry: LookedUp & Pick<PlanEntry, 'references'>,
+  ): Promise<SubjectSchemaBody | undefined> {
+    return findContent(this.#registry, entry, entry.references)
+  }
+
+  async #configChange({ subject, settings }: ProjectSchema): Promise<PlanEntry['config']> {
+    const to = statedConfig(settings)
+    if (Object.keys(to).length === 0) return undefined
+    const from = statedMembers((await unlessMissing(this.#registry.getConfig(subject))) ?? {}, to)
+    return JSON.stringify(from) === JSON.stringify(to) ? undefined : { from, to }
+  }
+}
+
+/** The content that an entry would register. */
+export type LookedUp = Pick<
+  PlanEntry,
+  'subject' | 'schema' | 'schemaType' | 'metadata' | 'normalize'
+>
+
+/**
+ * The version that holds a content already; `undefined` when none does.
+ *
+ * @param references of which one without a version can be in no registry yet
+ * @throws RequestError
+ */
+export async function findContent(
+  registry: RegistryClient,
+  { subject, schema, schemaType, metadata, normalize }: LookedUp,
+  references: readonly PlannedReference[],
+): Promise<SubjectSchemaBody | undefined> {
+  const pinned = references.flatMap(({ name, subject: target, version }) =>
+    version === undefined ? [] : [{ name, subject: target, version }],
+  )
+  if (pinned.length < references.length) return undefined
+  const request = {
+    schema,
+    schemaType,
+    references: pinned,
+    ...(metadata === undefined ? {} : { metadata }),
+  }
+  return unlessMissing(registry.lookUp(subject, request, { normalize }))
+}
+
+function statedConfig({ level, strictness, protobufRules }: ProjectSettings): PlannedConfig {
+  return {
+    ...(level === undefined ? {} : { compatibilityLevel: level }),
+    ...(strictness === undefined ? {} : { strictness }),
+    ...(protobufRules === undefined ? {} : { protobufRules }),
+  }
+}
+
+/** What a config says of the members that are stated. */
+export function statedMembers(config: ConfigBody, stated: PlannedConfig): PlannedConfig {
+  const { compatibilityLevel, strictness, protobufRules } = config
+  return {
+    ...(stated.compatibilityLevel === undefined || compatibilityLevel === undefined
+      ? {}
+      : { compatibilityLevel }),
+    ...(stated.strictness === undefined || strictness === undefined ? {} : { strictness }),
+    ...(stated.protobufRules === undefined || protobufRules === undefined ? {} : { protobufRules }),
+  }
+}
+
+/** The answer, or `undefined` where the registry knows nothing of what was asked for. */
+export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (thrown) {
+    if (isNotFound(thrown)) return undefined
+    throw thrown
+  }
+}

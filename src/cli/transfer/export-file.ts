@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import type { Terminal } from '../command.ts'
+import { CommandError } from '../command.ts'
+import { fileProblem } from '../schema-file.ts'
+import { readLines } from './lines.ts'
+
+/** Where the lines of an export go. */
+export interface LineSink {
+  /** How many schemas an earlier attempt has left there; the first line is there, too, then. */
+  readonly schemas: number
+  write(lines: string): Promise<void>
+  /** Makes the export visible under its name. */
+  finish(): Promise<void>
+}
+
+/** An export that goes down a pipe. */
+export function terminalSink({ out, flushed }: Terminal): LineSink {
+  return {
+    schemas: 0,
+    async write(lines) {
+      out(lines)
+      await flushed()
+    },
+    finish: flushed,
+  }
+}
+
+/**
+ * Opens a file for an export. Until it is complete its name ends in `.part`; one that an earlier
+ * attempt left is gone on with.
+ *
+ * @throws CommandError
+ */
+export async function fileSink(file: string): Promise<LineSink> {
+  const part = `${file}.part`
+  const { schemas, bytes } = await readStarted(part)
+  const handle = await openPart(part, bytes)
+  let at = bytes
+  return {
+    schemas,
+    async write(lines) {
+      const chunk = Buffer.from(lines, 'utf8')
+      await handle.write(chunk, 0, chunk.length, at)
+      at += chunk.length
+    },
+    async finish() {
+      await handle.sync()
+      await handle.close()
+      await rename(part, file)
+    },
+  }
+}
+
+async function openPart(part: string, bytes: number): Promise<FileHandle> {
+  try {
+    const handle = await open(part, bytes === 0 ? 'w' : 'r+')
+    await handle.truncate(bytes)
+    return handle
+  } catch (cause) {
+    throw new CommandError(`${part}: ${fileProblem(cause)}`, undefined, { cause })
+  }
+}
+
+/** How far an earlier attempt came: whole lines of schemas, from the start. */
+async function readStarted(part: string): Promise<{ schemas: number; bytes: number }> {
+  let schemas = 0
+  let bytes = 0
+  try {
+    for await (const { text, end, isWhole } of readLines(createReadStream(part))) {
+      // Settings are few and are asked for anew.
+      const isKept = text.startsWith('{"kind":"begin"') || text.startsWith('{"kind":"schema"')
+      if (!isWhole || !isKept) break
+      if (text.startsWith('{"kind":"schema"')) schemas += 1
+      bytes = end
+    }
+  } catch (thrown) {
+    const isMissing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT'
+    if (!isMissing) throw new CommandError(`${part}: ${fileProblem(thrown)}`)
+  }
+  return { schemas, bytes }
+}

@@ -1,0 +1,161 @@
+import type { RegistryClient } from '../../client/registry-client.ts'
+import { isNotFound, RequestError } from '../../client/request-error.ts'
+import type { ConfigBody, ConfigUpdateBody } from '../../rest/bodies.ts'
+import { CommandError, exitCodes } from '../command.ts'
+import { ImportModes } from './import-modes.ts'
+import type { Interruption } from './interruption.ts'
+import { readPresent } from './present.ts'
+import { stableJson } from './record.ts'
+import type { ConfigRecord, ModeRecord, SchemaRecord, TransferRecord } from './record.ts'
+import { SchemaWriter } from './schema-writer.ts'
+
+/** How an import goes about it. */
+export interface ImportOptions {
+  /** Add to a registry with live schemas. */
+  readonly force: boolean
+  readonly interruption: Interruption
+  readonly progress: (schemas: number) => void
+}
+
+/** What an import did. */
+export interface ImportSummary {
+  readonly written: number
+  /** Versions that were there already. */
+  readonly skipped: number
+  readonly softDeleted: number
+  readonly settings: number
+}
+
+/**
+ * Writes records into a registry: schemas with their ids and numbers, then soft deletions, then
+ * configs, and modes last, for until then everything is in IMPORT mode.
+ *
+ * Nothing is undone on failure. What stands is skipped by the next attempt.
+ *
+ * @throws CommandError when interrupted or when other content is in the way, RequestError
+ */
+export async function importRecords(
+  registry: RegistryClient,
+  records: AsyncIterable<TransferRecord>,
+  { force, interruption, progress }: ImportOptions,
+): Promise<ImportSummary> {
+  const modes = new ImportModes(registry, force)
+  const writer = new SchemaWriter(registry, modes, await readPresent(registry))
+  const settings: (ConfigRecord | ModeRecord)[] = []
+  for await (const record of records) {
+    if (record.kind === 'schema') await writer.write(record)
+    else settings.push(record)
+    progress(writer.written + writer.skipped)
+    if (interruption.isAsked()) {
+      await writer.settle()
+      throw stopped(writer)
+    }
+  }
+  await writer.settle()
+  await softDelete(registry, modes, writer.toDelete)
+  const configs = settings.filter((one) => one.kind === 'config')
+  for (const record of configs) await writeConfig(registry, modes, record)
+  await leaveImport(
+    registry,
+    modes,
+    settings.filter((one) => one.kind === 'mode'),
+  )
+  const { written, skipped, toDelete } = writer
+  return { written, skipped, softDeleted: toDelete.length, settings: settings.length }
+}
+
+/** Referrers must go before what they refer to; the registry knows the order, so it is asked. */
+async function softDelete(
+  registry: RegistryClient,
+  modes: ImportModes,
+  records: readonly SchemaRecord[],
+): Promise<void> {
+  let left = records
+  while (left.length > 0) {
+    const refused: SchemaRecord[] = []
+    let failure: unknown
+    for (const record of left.toReversed()) {
+      await modes.enterFor(record.subject, true)
+      try {
+        await registry.deleteVersion(record.subject, record.version)
+      } catch (thrown) {
+        if (!(thrown instanceof RequestError) || thrown.status !== 422) throw thrown
+        failure = thrown
+        refused.push(record)
+      }
+    }
+    if (refused.length === left.length) throw failure
+    left = refused.toReversed()
+  }
+}
+
+/** Makes a config equal to the record's: what the record lacks is cleared. */
+async function writeConfig(
+  registry: RegistryClient,
+  modes: ImportModes,
+  { subject, config }: ConfigRecord,
+): Promise<void> {
+  const current = await currentConfig(registry, subject ?? undefined)
+  if (stableJson(current) === stableJson(config)) return
+  await modes.enterFor(subject, true)
+  const cleared = Object.keys(current)
+    .filter((name) => !Object.hasOwn(config, name))
+    .map((name) => [name, null])
+  await registry.updateConfig(
+    asUpdate({ ...Object.fromEntries(cleared), ...config }),
+    subject ?? undefined,
+  )
+}
+
+/** The level has another name in updates. Rest-api 2.0. */
+function asUpdate({ compatibilityLevel, ...rest }: ConfigBody): ConfigUpdateBody {
+  return compatibilityLevel === undefined ? rest : { ...rest, compatibility: compatibilityLevel }
+}
+
+async function currentConfig(
+  registry: RegistryClient,
+  subject: string | undefined,
+): Promise<ConfigBody> {
+  try {
+    return await registry.getConfig(subject)
+  } catch (thrown) {
+    if (isNotFound(thrown)) return {}
+    throw thrown
+  }
+}
+
+/** Gives every context and subject the mode that the records say, and none where they say none. */
+async function leaveImport(
+  registry: RegistryClient,
+  modes: ImportModes,
+  records: readonly ModeRecord[],
+): Promise<void> {
+  const said = new Map(records.map(({ subject, mode }) => [subject, mode]))
+  for (const [subject, mode] of said) {
+    const current = await currentMode(registry, subject ?? undefined)
+    if (current !== mode) await registry.updateMode(mode, subject ?? undefined, { force: true })
+  }
+  for (const target of modes.entered) {
+    if (!said.has(target)) await registry.deleteMode(target ?? undefined)
+  }
+}
+
+async function currentMode(
+  registry: RegistryClient,
+  subject: string | undefined,
+): Promise<string | undefined> {
+  try {
+    return (await registry.getMode(subject)).mode ?? undefined
+  } catch (thrown) {
+    if (isNotFound(thrown)) return undefined
+    throw thrown
+  }
+}
+
+function stopped({ written, skipped }: SchemaWriter): CommandError {
+  return new CommandError(
+    `stopped after ${written + skipped} schemas; the registry holds a part and is still in IMPORT ` +
+      `mode. The same command goes on`,
+    exitCodes.failed,
+  )
+}

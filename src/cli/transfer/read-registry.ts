@@ -1,0 +1,104 @@
+import type { RegistryClient } from '../../client/registry-client.ts'
+import { isNotFound } from '../../client/request-error.ts'
+import { DEFAULT_CONTEXT, GLOBAL_CONTEXT, printContext } from '../../model/subject.ts'
+import type { SubjectSchemaBody } from '../../rest/bodies.ts'
+import { toSchemaRecord } from './record.ts'
+import type { SchemaRecord, SettingRecord } from './record.ts'
+
+/** As many as registries give at once. Rest-api 2.2. */
+const PAGE = 1000
+
+/** Settings asked for together. */
+const SETTINGS_AT_ONCE = 64
+
+/**
+ * Every version of every context, soft-deleted ones too, in the registry's order, page by page.
+ *
+ * A registry that is written to meanwhile may move versions between pages: `verify` tells.
+ *
+ * @param offset how many to leave out
+ * @throws RequestError
+ */
+export async function* readSchemas(
+  registry: RegistryClient,
+  offset = 0,
+): AsyncGenerator<readonly SchemaRecord[]> {
+  let at = offset
+  let next: Promise<readonly SubjectSchemaBody[]> | undefined = readPage(registry, at)
+  while (next !== undefined) {
+    const page: readonly SubjectSchemaBody[] = await next
+    at += page.length
+    // The next page is on its way while this one is worked on; a short page may still be followed.
+    next = page.length === 0 ? undefined : readPage(registry, at)
+    next?.catch(() => undefined)
+    if (page.length > 0) yield page.map(toSchemaRecord)
+  }
+}
+
+function readPage(registry: RegistryClient, offset: number): Promise<readonly SubjectSchemaBody[]> {
+  return registry.listSchemas({ subjectPrefix: ':*:', deleted: true, offset, limit: PAGE })
+}
+
+/**
+ * Everything that was set: globally, on contexts, on subjects that have versions.
+ *
+ * Settings of a subject without versions stay behind, for no operation of the protocol lists them.
+ *
+ * @throws RequestError
+ */
+export async function* readSettings(
+  registry: RegistryClient,
+): AsyncGenerator<readonly SettingRecord[]> {
+  const targets = [null, ...(await contextsOf(registry)), ...(await subjectsOf(registry))]
+  for (let at = 0; at < targets.length; at += SETTINGS_AT_ONCE) {
+    const some = targets.slice(at, at + SETTINGS_AT_ONCE)
+    const found = await Promise.all(some.map((target) => settingsOf(registry, target)))
+    const records = found.flat()
+    if (records.length > 0) yield records
+  }
+}
+
+async function subjectsOf(registry: RegistryClient): Promise<readonly string[]> {
+  return registry.listSubjects({ subjectPrefix: ':*:', deleted: true })
+}
+
+/** As settings name contexts; registries without contexts have none. */
+async function contextsOf(registry: RegistryClient): Promise<readonly string[]> {
+  const global = printContext(GLOBAL_CONTEXT)
+  try {
+    const contexts = await registry.listContexts()
+    return [global, ...contexts.filter((one) => one !== DEFAULT_CONTEXT).map(printContext)]
+  } catch (thrown) {
+    if (isNotFound(thrown)) return []
+    throw thrown
+  }
+}
+
+/** What was set on one subject, context or, with `null`, globally. */
+export async function settingsOf(
+  registry: RegistryClient,
+  subject: string | null,
+): Promise<readonly SettingRecord[]> {
+  const name = subject ?? undefined
+  const [config, mode] = await Promise.all([
+    unlessMissing(registry.getConfig(name)),
+    unlessMissing(registry.getMode(name)),
+  ])
+  return [
+    ...(config === undefined || Object.keys(config).length === 0
+      ? []
+      : [{ kind: 'config', subject, config } as const]),
+    ...(mode?.mode === undefined || mode.mode === null
+      ? []
+      : [{ kind: 'mode', subject, mode: mode.mode } as const]),
+  ]
+}
+
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (thrown) {
+    if (isNotFound(thrown)) return undefined
+    throw thrown
+  }
+}

@@ -1,0 +1,147 @@
+import type { RegistryClient } from '../../client/registry-client.ts'
+import { DEFAULT_CONTEXT, parseSubject, printSubject } from '../../model/subject.ts'
+import { CommandError, exitCodes } from '../command.ts'
+import type { ImportModes } from './import-modes.ts'
+import type { PresentVersion } from './present.ts'
+import { contentDigest, versionKey } from './record.ts'
+import type { SchemaRecord } from './record.ts'
+
+/** Registrations under way at once. */
+const AT_ONCE = 32
+
+/**
+ * Registers versions with their own ids and numbers, many at once, each behind those that it refers
+ * to. What is there already is left alone, so that an import can be begun again.
+ */
+export class SchemaWriter {
+  readonly #registry: RegistryClient
+  readonly #modes: ImportModes
+  readonly #present: ReadonlyMap<string, PresentVersion>
+  readonly #presentSubjects: ReadonlySet<string>
+  /** Versions that can be referred to. */
+  readonly #done: Set<string>
+  /** Records by the version that they wait for. */
+  readonly #waiting = new Map<string, SchemaRecord[]>()
+  readonly #running = new Set<Promise<void>>()
+  #failure: unknown
+  written = 0
+  skipped = 0
+  /** Versions to be soft-deleted when everything else stands. */
+  readonly toDelete: SchemaRecord[] = []
+
+  constructor(
+    registry: RegistryClient,
+    modes: ImportModes,
+    present: ReadonlyMap<string, PresentVersion>,
+  ) {
+    this.#registry = registry
+    this.#modes = modes
+    this.#present = present
+    this.#presentSubjects = new Set(
+      [...present.keys()].map((key) => key.slice(key.indexOf(' ') + 1)),
+    )
+    this.#done = new Set(present.keys())
+  }
+
+  /**
+   * Takes one version; waits while enough of them are under way.
+   *
+   * @throws CommandError when the registry holds something else there, RequestError
+   */
+  async write(record: SchemaRecord): Promise<void> {
+    while (this.#running.size >= AT_ONCE) await Promise.race(this.#running)
+    this.#rethrow()
+    const there = this.#present.get(versionKey(record))
+    const isDeleted = record.deleted === true
+    if (there !== undefined) {
+      if (there.digest !== contentDigest(record)) throw conflict(record)
+      if (isDeleted && !there.deleted) this.toDelete.push(record)
+      if (isDeleted || !there.deleted) {
+        this.skipped += 1
+        return
+      }
+    }
+    this.#startOrWait(record)
+  }
+
+  /** Waits for everything that was taken. @throws RequestError of whatever failed first */
+  async settle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.race(this.#running)
+    this.#rethrow()
+    // What waits now waits for versions that nobody brought: the registry may know better.
+    for (const record of [...this.#waiting.values()].flat()) this.#start(record)
+    this.#waiting.clear()
+    while (this.#running.size > 0) await Promise.race(this.#running)
+    this.#rethrow()
+  }
+
+  #startOrWait(record: SchemaRecord): void {
+    const missing = targetsOf(record).find((target) => !this.#done.has(target))
+    if (missing === undefined) {
+      this.#start(record)
+      return
+    }
+    const others = this.#waiting.get(missing)
+    if (others === undefined) this.#waiting.set(missing, [record])
+    else others.push(record)
+  }
+
+  #start(record: SchemaRecord): void {
+    const run = this.#register(record).then(
+      () => this.#finished(record),
+      (thrown: unknown) => {
+        this.#failure ??= thrown
+      },
+    )
+    this.#running.add(run)
+    void run.then(() => this.#running.delete(run))
+  }
+
+  async #register(record: SchemaRecord): Promise<void> {
+    const { subject, version, id, schema, schemaType, references, metadata, ruleSet } = record
+    await this.#modes.enterFor(subject, this.#presentSubjects.has(subject))
+    const answer = await this.#registry.register(subject, {
+      version,
+      id,
+      schema,
+      schemaType,
+      ...(references === undefined ? {} : { references }),
+      ...(metadata === undefined ? {} : { metadata }),
+      ...(ruleSet === undefined ? {} : { ruleSet }),
+    })
+    if (answer.id !== id) throw conflict(record)
+  }
+
+  #finished(record: SchemaRecord): void {
+    this.written += 1
+    if (record.deleted === true) this.toDelete.push(record)
+    const key = versionKey(record)
+    this.#done.add(key)
+    const freed = this.#waiting.get(key)
+    if (freed === undefined) return
+    this.#waiting.delete(key)
+    for (const one of freed) this.#startOrWait(one)
+  }
+
+  #rethrow(): void {
+    if (this.#failure !== undefined) throw this.#failure
+  }
+}
+
+/** The versions that a record refers to; an unqualified subject means the record's own context. */
+function targetsOf({ subject, references = [] }: SchemaRecord): readonly string[] {
+  const { context } = parseSubject(subject)
+  return references.map((reference) => {
+    const target = parseSubject(reference.subject)
+    const isBare = !reference.subject.startsWith(':.') && context !== DEFAULT_CONTEXT
+    const name = printSubject(isBare ? { context, subject: reference.subject } : target)
+    return versionKey({ subject: name, version: reference.version })
+  })
+}
+
+function conflict({ subject, version, id }: SchemaRecord): CommandError {
+  return new CommandError(
+    `${subject} version ${version} (id ${id}) is there already with other content; nothing of it was changed`,
+    exitCodes.found,
+  )
+}

@@ -1,0 +1,63 @@
+import type { RegistryClient } from '../../client/registry-client.ts'
+import { CommandError, exitCodes } from '../command.ts'
+import type { LineSink } from './export-file.ts'
+import type { Interruption } from './interruption.ts'
+import { readSchemas, readSettings } from './read-registry.ts'
+import { EXPORT_FORMAT, EXPORT_FORMAT_VERSION } from './record.ts'
+import type { BeginRecord, EndRecord, TransferRecord } from './record.ts'
+
+/** What was written. */
+export interface ExportSummary {
+  readonly schemas: number
+  readonly settings: number
+  /** Schemas that an earlier attempt had written. */
+  readonly resumed: number
+}
+
+/**
+ * Writes everything that a registry holds, one page in memory at a time.
+ *
+ * @throws CommandError when interrupted: what is written stays, and the next attempt goes on
+ */
+export async function writeExport(
+  registry: RegistryClient,
+  sink: LineSink,
+  interruption: Interruption,
+  progress: (schemas: number) => void,
+): Promise<ExportSummary> {
+  const begin: BeginRecord = {
+    kind: 'begin',
+    format: EXPORT_FORMAT,
+    formatVersion: EXPORT_FORMAT_VERSION,
+  }
+  const resumed = sink.schemas
+  let schemas = resumed
+  let settings = 0
+  if (resumed === 0) await sink.write(linesFor([begin]))
+  for await (const page of readSchemas(registry, resumed)) {
+    await sink.write(linesFor(page))
+    schemas += page.length
+    progress(schemas)
+    if (interruption.isAsked()) throw stopped(schemas)
+  }
+  for await (const page of readSettings(registry)) {
+    await sink.write(linesFor(page))
+    settings += page.length
+    if (interruption.isAsked()) throw stopped(schemas)
+  }
+  await sink.write(linesFor([{ kind: 'end', schemas, settings }]))
+  await sink.finish()
+  return { schemas, settings, resumed }
+}
+
+/** `kind` comes first in every record, which is how an unfinished file is read again. */
+function linesFor(records: readonly (TransferRecord | BeginRecord | EndRecord)[]): string {
+  return records.map((record) => `${JSON.stringify(record)}\n`).join('')
+}
+
+function stopped(schemas: number): CommandError {
+  return new CommandError(
+    `stopped after ${schemas} schemas; the export is not complete. The same command goes on with it`,
+    exitCodes.failed,
+  )
+}
