@@ -70,7 +70,7 @@ function readMember(
       body.declarations.push(parseMessage(lexer, syntax, start, depth))
       return
     case 'enum':
-      body.declarations.push(parseEnum(lexer, syntax, start))
+      body.declarations.push(parseEnum(lexer, start))
       return
     case 'extend':
       body.extends.push(parseExtend(lexer, syntax, start, depth))
@@ -105,7 +105,7 @@ function readVisibleType(
   if (word === 'message') {
     return { ...parseMessage(lexer, syntax, start, depth), visibility }
   }
-  if (word === 'enum') return { ...parseEnum(lexer, syntax, start), visibility }
+  if (word === 'enum') return { ...parseEnum(lexer, start), visibility }
   return lexer.fail(`unexpected label: ${word}`, at)
 }
 
@@ -170,7 +170,7 @@ function readOneof(
 }
 
 /** Reads an enum behind its keyword. */
-export function parseEnum(lexer: Lexer, _syntax: Syntax | undefined, start: number): EnumNode {
+export function parseEnum(lexer: Lexer, start: number): EnumNode {
   const name = lexer.name()
   const reserved: ReservedNode[] = []
   const options: OptionNode[] = []

@@ -93,7 +93,7 @@ function readDeclaration(lexer: Lexer, parts: FileParts, index: number): void {
 
 function readType(lexer: Lexer, syntax: Syntax | undefined, word: string, start: number): TypeNode {
   if (word === 'message') return parseMessage(lexer, syntax, start, 0)
-  if (word === 'enum') return parseEnum(lexer, syntax, start)
+  if (word === 'enum') return parseEnum(lexer, start)
   if (syntax === '2024' && (word === 'export' || word === 'local')) {
     return { ...readType(lexer, syntax, lexer.word(), start), visibility: word }
   }

@@ -169,6 +169,6 @@ function bareValue(value: unknown): unknown {
 function isSilent(member: unknown): boolean {
   return (
     Array.isArray(member) &&
-    member.every((one) => one === '0' || one === '' || /_Z$/.test(String(one)))
+    member.every((one) => one === '0' || one === '' || String(one).endsWith('_Z'))
   )
 }
