@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { settings } from '../src/config.ts'
@@ -12,6 +13,13 @@ const run = promisify(execFile)
 const tour = [...readme.matchAll(/<!-- tour -->\n```console\n\$ (.+)\n([^`]*)```/g)].map(
   ([, command = '', output = '']) => ({ command, output }),
 )
+
+/** The code below `<!-- example: name -->`. */
+function example(name: string): string {
+  const code = new RegExp(`<!-- example: ${name} -->\n\`\`\`js\n([^\`]*)\`\`\``).exec(readme)?.[1]
+  if (code === undefined) throw new Error(`the README has no example ${name}`)
+  return code
+}
 
 describe('the README', () => {
   it('opens with exactly the two commands', () => {
@@ -30,6 +38,28 @@ describe('the README', () => {
         expect(stdout.trimEnd(), command).toBe(output.trimEnd())
       }
     } finally {
+      await registry.close()
+    }
+  })
+
+  it('shows a producer and a consumer that understand each other', async () => {
+    const registry = await startRegistry()
+    // Inside of the package its own name can be imported, as it can where it is installed.
+    const folder = mkdtempSync(join(import.meta.dirname, 'readme-'))
+    try {
+      const node = async (name: string, ...args: string[]): Promise<string> => {
+        const file = join(folder, `${name}.mjs`)
+        writeFileSync(file, example(name).replaceAll('http://127.0.0.1:8081', registry.url))
+        return (await run(process.execPath, [file, ...args])).stdout.trimEnd()
+      }
+      const payload = await node('producer')
+      expect(payload).toMatch(/^00[0-9a-f]{8}02020a717569636b$/)
+      const bare = Buffer.from('{"id":1}').toString('hex')
+      const [read, refused] = (await node('consumer', payload, bare)).split('\n')
+      expect(read).toBe('1n quick')
+      expect(refused).toContain('UNKNOWN_FRAME')
+    } finally {
+      rmSync(folder, { recursive: true })
       await registry.close()
     }
   })
