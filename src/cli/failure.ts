@@ -15,10 +15,14 @@ export function failureOf(thrown: unknown): unknown {
       },
     )
   }
-  if (thrown instanceof SerdeError || thrown instanceof SchemaFault) {
-    return new CommandError(thrown.message, exitCodes.usage, { cause: thrown })
-  }
+  // Its message begins with a topic, of which the command line knows none.
+  if (thrown instanceof SerdeError) return usageError(thrown.reason, thrown)
+  if (thrown instanceof SchemaFault) return usageError(thrown.message, thrown)
   return thrown
+}
+
+function usageError(message: string, cause: Error): CommandError {
+  return new CommandError(message, exitCodes.usage, { cause })
 }
 
 /** A refusal is the answer to what was asked; no answer, or no right to ask, is not. */

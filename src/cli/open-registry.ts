@@ -21,6 +21,8 @@ export interface RegistryFlags {
   readonly token?: string | undefined
   /** `Name: value`. */
   readonly headers?: readonly string[]
+  /** Where ids and unqualified subjects live. */
+  readonly context?: string | undefined
 }
 
 /**
@@ -35,11 +37,18 @@ export function registryOf(options: CommandInput['options'], url?: string): Regi
     user: textOption(options, 'user') ?? readVariable('CONCORDAT_USER'),
     token: textOption(options, 'token') ?? readVariable('CONCORDAT_TOKEN'),
     headers: textsOption(options, 'header'),
+    context: textOption(options, 'context'),
   })
 }
 
 /** @throws CommandError on an address or header that is none */
-export function openRegistry({ url, user, token, headers = [] }: RegistryFlags): RegistryClient {
+export function openRegistry({
+  url,
+  user,
+  token,
+  headers = [],
+  context,
+}: RegistryFlags): RegistryClient {
   const auth = authOf(user, token)
   try {
     return new RegistryClient({
@@ -48,6 +57,7 @@ export function openRegistry({ url, user, token, headers = [] }: RegistryFlags):
       maxParallelRequests: PARALLEL_REQUESTS,
       headers: Object.fromEntries(headers.map(parseHeader)),
       ...(auth === undefined ? {} : { auth }),
+      ...(context === undefined ? {} : { context }),
     })
   } catch (cause) {
     if (cause instanceof CommandError) throw cause

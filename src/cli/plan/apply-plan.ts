@@ -3,7 +3,7 @@ import { CommandError, exitCodes } from '../command.ts'
 import { stableJson } from '../transfer/record.ts'
 import type { Interruption } from '../transfer/interruption.ts'
 import { findContent, statedMembers, unlessMissing } from './make-plan.ts'
-import type { Plan, PlanEntry, PlannedReference } from './plan.ts'
+import type { Plan, PlanEntry, PlannedConfig, PlannedReference } from './plan.ts'
 
 /** What became of one entry. */
 export interface AppliedEntry {
@@ -55,12 +55,7 @@ async function applyEntry(
   versions: ReadonlyMap<string, number>,
 ): Promise<AppliedEntry> {
   const { subject, schema, schemaType, metadata, normalize, config, action } = entry
-  if (config !== undefined) {
-    const { compatibilityLevel, ...rest } = config.to
-    const level = compatibilityLevel === undefined ? {} : { compatibility: compatibilityLevel }
-    await registry.updateConfig({ ...rest, ...level }, subject)
-  }
-  const configChanged = config !== undefined
+  const configChanged = config !== undefined && (await changeConfig(registry, subject, config.to))
   const references = entry.references.map((one) => pinned(one, versions))
   const there = await findContent(registry, entry, references)
   if (there !== undefined) {
@@ -75,6 +70,20 @@ async function applyEntry(
   )
   const version = answer.version ?? (await registry.getVersion(subject, 'latest')).version
   return { subject, action, version, schemaId: answer.id, configChanged }
+}
+
+/** @returns whether there was anything to change */
+async function changeConfig(
+  registry: RegistryClient,
+  subject: string,
+  to: PlannedConfig,
+): Promise<boolean> {
+  const current = (await unlessMissing(registry.getConfig(subject))) ?? {}
+  if (stableJson(statedMembers(current, to)) === stableJson(to)) return false
+  const { compatibilityLevel, ...rest } = to
+  const level = compatibilityLevel === undefined ? {} : { compatibility: compatibilityLevel }
+  await registry.updateConfig({ ...rest, ...level }, subject)
+  return true
 }
 
 function pinned(

@@ -1,0 +1,52 @@
+import { access } from 'node:fs/promises'
+import type { ResolvedReference } from '../../formats/format.ts'
+import type { SchemaType } from '../../model/schema.ts'
+import { indentJson } from '../print/indent-json.ts'
+import type { CommandInput } from '../command.ts'
+import { versionOf } from '../option-values.ts'
+import { readTextFile, typeOfFile } from '../schema-file.ts'
+
+/** One of the two schemas of a comparison. */
+export interface Side {
+  /** As it is shown: a file, or `orders-value version 3`. */
+  readonly name: string
+  readonly schemaType: SchemaType
+  readonly schemaText: string
+  readonly references: readonly ResolvedReference[]
+}
+
+/**
+ * Reads a file where there is one of that name, else `subject@version`.
+ *
+ * @throws CommandError, RequestError
+ */
+export async function readSide(name: string, options: CommandInput['options']): Promise<Side> {
+  if (await isThere(name)) {
+    const schemaText = await readTextFile(name)
+    return { name, schemaText, schemaType: typeOfFile(name, undefined), references: [] }
+  }
+  const { registryOf } = await import('../open-registry.ts')
+  const registry = registryOf(options)
+  const at = name.lastIndexOf('@')
+  const subject = at < 0 ? name : name.slice(0, at)
+  const version = versionOf(at < 0 ? 'latest' : name.slice(at + 1))
+  const body = await registry.getVersion(subject, version, { deleted: true })
+  const { toStoredSchema } = await import('../../client/stored-schema.ts')
+  const stored = toStoredSchema(body, await registry.resolveReferences(body.references ?? []))
+  const { schemaType, schemaText, references } = stored
+  return {
+    name: `${subject} version ${body.version}`,
+    schemaType,
+    references,
+    schemaText: schemaType === 'PROTOBUF' ? schemaText : indentJson(schemaText),
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await access(file)
+    return true
+  } catch {
+    return false
+  }
+}

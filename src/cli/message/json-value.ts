@@ -1,0 +1,38 @@
+/** How bytes stand in JSON, in both directions: `{"$bytes": "<base64>"}`. */
+const BYTES = '$bytes'
+
+/** Digits between two of these are a number of 64 bits; no value can hold the character. */
+const MARK = '\u0000'
+
+/**
+ * Prints a decoded value as JSON: 64-bit numbers with all their digits, bytes as
+ * `{"$bytes": "<base64>"}`.
+ */
+export function printValue(value: unknown): string {
+  const text = JSON.stringify(toPlain(value), undefined, 2)
+  return text.replaceAll(/"\\u0000(-?\d+)"/g, '$1')
+}
+
+function toPlain(value: unknown): unknown {
+  if (typeof value === 'bigint') return `${MARK}${value}`
+  if (value instanceof Uint8Array) return { [BYTES]: Buffer.from(value).toString('base64') }
+  if (Array.isArray(value)) return value.map(toPlain)
+  if (value instanceof Map) return toPlain(Object.fromEntries(value))
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, toPlain(part)]))
+}
+
+/**
+ * Reads what {@link printValue} prints, but for whole numbers beyond 2^53.
+ *
+ * @throws SyntaxError
+ */
+export function parseValue(text: string): unknown {
+  return JSON.parse(text, (_, part: unknown) => {
+    if (typeof part !== 'object' || part === null || !(BYTES in part)) return part
+    const bytes = part[BYTES]
+    return typeof bytes === 'string' && Object.keys(part).length === 1
+      ? Buffer.from(bytes, 'base64')
+      : part
+  })
+}
