@@ -21,7 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   mode: async () => (await import('./commands/mode.ts')).mode,
   delete: async () => (await import('./commands/delete.ts')).deleteCommand,
   restore: async () => (await import('./commands/restore.ts')).restore,
-  types: async () => (await import('./commands/types.ts')).types,
+  types: async () => (await import('./commands/typescript-types.ts')).typesCommand,
   encode: async () => (await import('./commands/encode.ts')).encode,
   decode: async () => (await import('./commands/decode.ts')).decode,
   export: async () => (await import('./commands/export.ts')).exportCommand,

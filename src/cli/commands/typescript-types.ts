@@ -4,7 +4,7 @@ import { choiceOption, isSet, restArguments, textOption } from '../option-values
 import { printResult } from '../print/print-result.ts'
 
 /** `concordat types`: TypeScript types for what is registered. */
-export const types: Command = {
+export const typesCommand: Command = {
   name: 'types',
   sentence: 'Write TypeScript types for the latest versions of subjects, and a lock file.',
   usesRegistry: true,
