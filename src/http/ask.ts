@@ -27,6 +27,12 @@ export class Ask {
     return { principal: undefined }
   }
 
+  /** What two requests must share to have one answer: method, routed URL and body. */
+  get identity(): string {
+    const { method, url, body } = this.#request
+    return `${method} ${url} ${typeof body === 'string' ? body : ''}`
+  }
+
   /** The JSON body, `undefined` when there is none. @throws RegistryError BAD_REQUEST */
   readBody(): unknown {
     const { body } = this.#request

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 
-/** The bytes of an answer that seldom or never changes, with the headers that go with them. */
+/** The bytes of an answer that is sent more than once, with the headers that go with them. */
 export interface ReadyAnswer {
   readonly bytes: Buffer
-  /** Weak, as compression changes the bytes on the way. */
-  readonly etag: string
+  /** Weak, as compression changes the bytes on the way; absent where clients must ask again. */
+  readonly etag: string | undefined
   /** Names and values in turn, of the answer itself: what `304` and `HEAD` have too. */
   readonly headers: readonly string[]
 }
@@ -20,9 +20,14 @@ const lifetimes = {
   record: 'public, max-age=3600',
 } as const
 
-/** Makes an answer ready to be sent many times. */
-export function readyAnswer(text: string, lifetime: keyof typeof lifetimes): ReadyAnswer {
+/**
+ * Makes an answer ready to be sent many times.
+ *
+ * @param lifetime `none`: nobody else may keep it, as any write may change it
+ */
+export function readyAnswer(text: string, lifetime: keyof typeof lifetimes | 'none'): ReadyAnswer {
   const bytes = Buffer.from(text)
+  if (lifetime === 'none') return { bytes, etag: undefined, headers: ['vary', VARY] }
   const etag = `W/"${createHash('sha1').update(bytes).digest('base64url')}"`
   const headers = ['etag', etag, 'cache-control', lifetimes[lifetime], 'vary', VARY]
   return { bytes, etag, headers }

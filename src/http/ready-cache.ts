@@ -1,48 +1,65 @@
 import { LRUCache } from 'lru-cache'
-import type { Registry } from '../registry/registry.ts'
+import { subjectKey } from '../model/subject.ts'
+import type { QualifiedSubject } from '../model/subject.ts'
+import type { Registry, Touched } from '../registry/registry.ts'
 import type { ReadyAnswer } from './ready-answer.ts'
 
-/** An answer and the schema ids whose changes end it. */
+/** A thing whose change ends the answers that depend on it. */
+export type Topic = string
+
+/**
+ * The schema id, whatever the context: a subject's schema may be answered from another context once
+ * one appears there (rest-api 3.1).
+ */
+export function idTopic(schemaId: number): Topic {
+  return `id ${schemaId}`
+}
+
+/** The versions, config and mode of a subject. */
+export function subjectTopic(name: QualifiedSubject): Topic {
+  return `subject ${subjectKey(name)}`
+}
+
+/** What is set on contexts, and so on subjects without settings of their own. */
+export const SCOPES: Topic = 'scopes'
+
+/** An answer and what it depends on. */
 interface Filled {
   readonly answer: ReadyAnswer
-  readonly schemaIds: readonly number[]
-  /** False for an answer that something else than these ids could change. */
+  readonly topics: readonly Topic[]
+  /** False for an answer that something else than these topics could change. */
   readonly keep: boolean
 }
 
 /** A read under way; dirty once something it may have read has changed. */
 interface Filling {
   /** `undefined`: not known before the read ends. */
-  readonly schemaId: number | undefined
+  readonly topic: Topic | undefined
   dirty: boolean
 }
 
-/** What an entry weighs beside its bytes: headers, key and bookkeeping, roughly. */
+/** What an entry weighs beside its bytes: headers and bookkeeping, roughly. */
 const OVERHEAD_BYTES = 512
 
 /**
- * Ready answers by id and guid, bounded by bytes; dropped as soon as the registry says that an
- * answer may have changed.
- *
- * Entries are found by schema id whatever the context: a subject's schema may be answered from
- * another context once one appears there (rest-api 3.1).
+ * Ready answers, bounded by bytes; dropped as soon as the registry says that one may have changed.
  */
 export class ReadyCache {
   readonly #answers: LRUCache<string, Filled>
-  readonly #keysOfId = new Map<number, Set<string>>()
+  readonly #keysOfTopic = new Map<Topic, Set<string>>()
   readonly #filling = new Set<Filling>()
   readonly #stopListening: () => void
 
   constructor(registry: Registry, maxBytes: number) {
     this.#answers = new LRUCache<string, Filled>({
-      maxSize: maxBytes,
+      maxSize: Math.max(1, maxBytes),
       sizeCalculation: ({ answer }, key) => answer.bytes.length + 2 * key.length + OVERHEAD_BYTES,
       dispose: (filled, key) => {
         this.#forget(key, filled)
       },
     })
-    this.#stopListening = registry.onSchemaIdsChanged((changed) => {
-      this.#drop(changed?.schemaIds)
+    this.#stopListening = registry.onChange((touched) => {
+      this.#drop(touched && topicsOf(touched))
     })
   }
 
@@ -54,15 +71,15 @@ export class ReadyCache {
   /**
    * Makes an answer and keeps it, unless something changed while it was being made.
    *
-   * @param schemaId whose changes matter meanwhile; `undefined` when only `make` will know
+   * @param topic whose changes matter meanwhile; `undefined` when only `make` will know
    * @throws whatever `make` throws; failures are not kept
    */
   async fill(
     key: string,
-    schemaId: number | undefined,
+    topic: Topic | undefined,
     make: () => Promise<Filled>,
   ): Promise<ReadyAnswer> {
-    const filling: Filling = { schemaId, dirty: false }
+    const filling: Filling = { topic, dirty: false }
     this.#filling.add(filling)
     try {
       const filled = await make()
@@ -82,32 +99,37 @@ export class ReadyCache {
   #keep(key: string, filled: Filled): void {
     this.#answers.set(key, filled)
     if (!this.#answers.has(key)) return
-    for (const schemaId of filled.schemaIds) {
-      const keys = this.#keysOfId.get(schemaId)
-      if (keys === undefined) this.#keysOfId.set(schemaId, new Set([key]))
+    for (const topic of filled.topics) {
+      const keys = this.#keysOfTopic.get(topic)
+      if (keys === undefined) this.#keysOfTopic.set(topic, new Set([key]))
       else keys.add(key)
     }
   }
 
-  #forget(key: string, { schemaIds }: Filled): void {
-    for (const schemaId of schemaIds) {
-      const keys = this.#keysOfId.get(schemaId)
+  #forget(key: string, { topics }: Filled): void {
+    for (const topic of topics) {
+      const keys = this.#keysOfTopic.get(topic)
       keys?.delete(key)
-      if (keys?.size === 0) this.#keysOfId.delete(schemaId)
+      if (keys?.size === 0) this.#keysOfTopic.delete(topic)
     }
   }
 
-  #drop(schemaIds: readonly number[] | undefined): void {
+  #drop(topics: readonly Topic[] | undefined): void {
     for (const filling of this.#filling) {
-      const { schemaId } = filling
-      if (schemaId === undefined || (schemaIds?.includes(schemaId) ?? true)) filling.dirty = true
+      const { topic } = filling
+      if (topic === undefined || (topics?.includes(topic) ?? true)) filling.dirty = true
     }
-    if (schemaIds === undefined) {
+    if (topics === undefined) {
       this.#answers.clear()
       return
     }
-    for (const schemaId of schemaIds) {
-      for (const key of this.#keysOfId.get(schemaId) ?? []) this.#answers.delete(key)
+    for (const topic of topics) {
+      for (const key of this.#keysOfTopic.get(topic) ?? []) this.#answers.delete(key)
     }
   }
+}
+
+function topicsOf({ name, schemaIds }: Touched): readonly Topic[] {
+  const subject = name.subject === '' ? [subjectTopic(name), SCOPES] : [subjectTopic(name)]
+  return [...schemaIds.map(idTopic), ...subject]
 }

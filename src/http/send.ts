@@ -51,7 +51,7 @@ export class Sender {
   ready(request: FastifyRequest, reply: FastifyReply, type: string, answer: ReadyAnswer): void {
     const { bytes, etag } = answer
     const known = request.headers['if-none-match']
-    if (known !== undefined && isKnown(known, etag)) {
+    if (known !== undefined && etag !== undefined && isKnown(known, etag)) {
       write(request, reply, 304, answer.headers, undefined)
     } else if (this.#isWorthCompressing(request, bytes)) {
       const headers = ['content-type', type, ...answer.headers]

@@ -104,12 +104,9 @@ export function createRegistry(store: Store, settings: RegistrySettings): Regist
 
     clusterId: store.clusterId,
     ping: () => store.ping(),
-    onSchemaIdsChanged: (listener) =>
+    onChange: (listener) =>
       store.changes.subscribe((change) => {
-        if (change === undefined) listener(undefined)
-        else if (change.schemaIds.length > 0) {
-          listener({ context: change.name.context, schemaIds: change.schemaIds })
-        }
+        listener(change && { name: change.name, schemaIds: change.schemaIds })
       }),
   }
 }

@@ -174,12 +174,18 @@ export interface Registry {
   /** @throws STORE_UNAVAILABLE */
   ping(): Promise<void>
   /**
-   * Calls back with the (context, id) pairs whose by-id answers may have changed, or `undefined`
-   * when all may have; own writes before they resolve. For caches of ready answers.
+   * Calls back with what a write touched, or `undefined` when anything may have changed; own writes
+   * before they resolve. For caches of ready answers.
+   *
+   * @returns stops calling back
    */
-  onSchemaIdsChanged(
-    listener: (
-      changed: { readonly context: string; readonly schemaIds: readonly number[] } | undefined,
-    ) => void,
-  ): () => void
+  onChange(listener: (touched: Touched | undefined) => void): () => void
+}
+
+/** What a write touched. */
+export interface Touched {
+  /** With an empty subject: the context, on which subjects without settings of their own depend. */
+  readonly name: QualifiedSubject
+  /** Ids in that context whose answers may have changed. */
+  readonly schemaIds: readonly number[]
 }

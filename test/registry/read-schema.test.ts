@@ -208,16 +208,18 @@ describe('reading by guid', () => {
   })
 })
 
-describe('changes of what ids mean', () => {
+describe('changes', () => {
   it('are told before the write is acknowledged', async () => {
     const name = freshName()
     const told: unknown[] = []
-    const stop = registry.onSchemaIdsChanged((changed) => told.push(changed))
+    const stop = registry.onChange((touched) => told.push(touched))
     await registerAll(registry, name, '"string"')
-    expect(told).toEqual([{ context: name.context, schemaIds: [1] }])
+    expect(told).toContainEqual({ name, schemaIds: [1] })
+    told.length = 0
     await registry.deleteVersion(name, 1, false, caller)
+    expect(told).toEqual([{ name, schemaIds: [1] }])
     await registry.updateConfig(name, { normalize: true }, caller)
-    expect(told).toHaveLength(2)
+    expect(told.slice(1)).toEqual([{ name, schemaIds: [] }])
     stop()
     await registerAll(registry, name, '"long"')
     expect(told).toHaveLength(2)

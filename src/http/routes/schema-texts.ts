@@ -6,6 +6,7 @@ import type { Ask } from '../ask.ts'
 import { flag, integer, text, texts } from '../query.ts'
 import { readyAnswer } from '../ready-answer.ts'
 import type { ReadyAnswer } from '../ready-answer.ts'
+import { idTopic } from '../ready-cache.ts'
 import type { ReadyCache } from '../ready-cache.ts'
 import type { Answer, Route } from '../route-table.ts'
 import { writeSchemaString } from '../write-body.ts'
@@ -83,14 +84,14 @@ class ReadById {
     options: ReadByIdOptions,
     part: Part,
   ): Promise<ReadyAnswer> {
-    return this.#cache.fill(key, id, async () => {
+    return this.#cache.fill(key, idTopic(id), async () => {
       const answer = await this.#registry.readById(id, name, options)
       return {
         answer:
           part === 'text'
             ? readyAnswer(answer.content.schemaText, 'text')
             : readyAnswer(writeSchemaString(answer), 'record'),
-        schemaIds: [id],
+        topics: [idTopic(id)],
         keep: !options.fetchMaxId,
       }
     })
@@ -117,7 +118,7 @@ function readByGuid(
     const { subject: _subject, version: _version, ...described } = answer
     return {
       answer: readyAnswer(writeSchemaString(described), 'record'),
-      schemaIds: uses.map((use) => use.id),
+      topics: uses.map((use) => idTopic(use.id)),
       // The default context is asked first; found elsewhere, it may still come to be known there.
       keep: uses.some((use) => use.context === DEFAULT_CONTEXT),
     }

@@ -4,23 +4,32 @@ import type { Registry } from '../../registry/registry.ts'
 import type { Ask } from '../ask.ts'
 import { flag, page, text, texts } from '../query.ts'
 import { readSchemaOffer, readTagRequest } from '../read-body.ts'
-import type { Route } from '../route-table.ts'
+import type { ReadyCache } from '../ready-cache.ts'
+import { answerReady } from '../ready-subject.ts'
+import type { SubjectReading } from '../ready-subject.ts'
+import type { Answer, Route } from '../route-table.ts'
 import { writeRegistered, writeSchema } from '../write-body.ts'
 
 const VERSIONS = '/subjects/:subject/versions'
 const VERSION = `${VERSIONS}/:version`
 
 /** Rest-api 2.4; `restore` is ours. */
-export function subjectVersionRoutes(registry: Registry): readonly Route[] {
-  const read = async (ask: Ask): ReturnType<Registry['readVersion']> => {
-    const { query, version } = ask
-    return registry.readVersion(await ask.aliased(registry), version, {
-      format: text(query, 'format'),
-      referenceFormat: text(query, 'referenceFormat'),
-      deleted: flag(query, 'deleted'),
-      findTags: texts(query, 'findTags'),
+export function subjectVersionRoutes(registry: Registry, cache: ReadyCache): readonly Route[] {
+  const read = (ask: Ask, write: SubjectReading['write']): Answer | Promise<Answer> =>
+    answerReady(cache, registry, ask, () => {
+      const { query, version } = ask
+      const options = {
+        format: text(query, 'format'),
+        referenceFormat: text(query, 'referenceFormat'),
+        deleted: flag(query, 'deleted'),
+        findTags: texts(query, 'findTags'),
+      }
+      return {
+        read: (name) => registry.readVersion(name, version, options),
+        write,
+        keep: true,
+      }
     })
-  }
   return [
     {
       method: 'GET',
@@ -54,11 +63,11 @@ export function subjectVersionRoutes(registry: Registry): readonly Route[] {
         )
       },
     },
-    { method: 'GET', url: VERSION, run: async (ask) => writeSchema(await read(ask)) },
+    { method: 'GET', url: VERSION, run: (ask) => read(ask, writeSchema) },
     {
       method: 'GET',
       url: `${VERSION}/schema`,
-      run: async (ask) => (await read(ask)).content.schemaText,
+      run: (ask) => read(ask, ({ content }) => content.schemaText),
     },
     {
       method: 'GET',

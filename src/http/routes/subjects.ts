@@ -2,11 +2,13 @@ import { parseSubjectPrefix } from '../../model/subject.ts'
 import type { Registry } from '../../registry/registry.ts'
 import { flag, optionalText, page, text, texts } from '../query.ts'
 import { readSchemaOffer } from '../read-body.ts'
+import type { ReadyCache } from '../ready-cache.ts'
+import { answerReady } from '../ready-subject.ts'
 import type { Route } from '../route-table.ts'
 import { writeSchema } from '../write-body.ts'
 
 /** Rest-api 2.3; `restore` is ours. */
-export function subjectRoutes(registry: Registry): readonly Route[] {
+export function subjectRoutes(registry: Registry, cache: ReadyCache): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -26,17 +28,22 @@ export function subjectRoutes(registry: Registry): readonly Route[] {
     {
       method: 'POST',
       url: '/subjects/:subject',
-      run: async (ask) => {
-        const offer = readSchemaOffer(ask.readBody(), 'lookUpSchemaUnderSubject.arg5')
-        const { query } = ask
-        return writeSchema(
-          await registry.lookUpSchema(await ask.aliased(registry), offer, {
+      run: (ask) =>
+        answerReady(cache, registry, ask, () => {
+          const offer = readSchemaOffer(ask.readBody(), 'lookUpSchemaUnderSubject.arg5')
+          const { query } = ask
+          const options = {
             normalize: flag(query, 'normalize'),
             format: text(query, 'format'),
             deleted: flag(query, 'deleted'),
-          }),
-        )
-      },
+          }
+          return {
+            read: (name) => registry.lookUpSchema(name, offer, options),
+            write: writeSchema,
+            // A reference may mean the latest version of another subject.
+            keep: offer.references.length === 0,
+          }
+        }),
     },
     {
       method: 'DELETE',
