@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly url?: string
   readonly input?: string | Buffer
   readonly environment?: Readonly<Record<string, string>>
+  /** Is handed a way to signal the process once it runs. */
+  readonly started?: (kill: (signal: NodeJS.Signals) => void) => void
 }
 
 /** Runs the built command line as a process, as users do. */
@@ -35,6 +37,7 @@ export function concordat(args: readonly string[], around: Surroundings = {}): P
     },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
+  around.started?.((signal) => void child.kill(signal))
   return new Promise((resolve, reject) => {
     let out = ''
     let errors = ''
