@@ -47,7 +47,7 @@ export async function deleteAssociations(
       principal: caller.principal,
       save: [],
       remove: doomed.map((association) => association.guid),
-      basedOn: existing,
+      basedOn: [...existing, ...concerned.flatMap(({ associations }) => associations)],
       subjects: concerned.map(({ state }) => state),
       resourceId,
     })
@@ -68,6 +68,8 @@ function isMeant(
 
 interface Concerned {
   readonly state: SubjectState
+  /** Of the subject, those of other resources included. */
+  readonly associations: readonly Association[]
   /** The subject goes with the association. */
   readonly goes: boolean
 }
@@ -85,8 +87,9 @@ async function readConcerned(
   const { state, scopes } = await readFacts(room, name)
   const mode = effectiveMode(state, scopes)
   refuseReadOnly(mode, name)
+  const associations = await room.store.associations.list({ subject }, wholeList)
   if (!cascadeLifecycle || lifecycle !== 'STRONG' || mode === 'IMPORT') {
-    return { state, goes: false }
+    return { state, associations, goes: false }
   }
   const versions = state.versions.map((record) => record.version)
   const referenced = await room.store.subjects.findReferenced(name, versions, {
@@ -94,7 +97,7 @@ async function readConcerned(
     includeDeleted: true,
   })
   if (referenced !== undefined) throw registryError('SUBJECT_REFERENCE_EXISTS', { subject })
-  return { state, goes: true }
+  return { state, associations, goes: true }
 }
 
 /** Deletes a subject softly, then permanently; one that is gone already is fine. */

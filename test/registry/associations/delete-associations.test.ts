@@ -56,6 +56,15 @@ describe('associations', () => {
       expect(await listed(resource)).toEqual([])
     })
 
+    it('leave those of other resources to the same subject alone', async () => {
+      const [gone, kept] = [freshResource(), freshResource()]
+      const subject = await aSubject(registry)
+      for (const resource of [gone, kept]) await create(resource, [wish({ subject })])
+      await remove(gone)
+      expect(await listed(gone)).toEqual([])
+      expect(await listed(kept)).toEqual([`value WEAK ${subject}`])
+    })
+
     it('weakly leave their subject alone, even cascading', async () => {
       const resource = freshResource()
       const subject = await aSubject(registry)
