@@ -87,7 +87,7 @@ const orNull = (text: string | undefined): string | null =>
 
 // Asking for none of all types is asking for any.
 const orNullList = (list: readonly string[] | undefined): readonly string[] | null =>
-  list === undefined || list.length === 0 ? null : list
+  list === undefined || list.length === 0 ? null : list.map(toStoredText)
 
 // One spelling per subject, the one lists sort by: `:.:name` is `name`.
 const storedSubject = (subject: string): string => toStoredText(printSubject(parseSubject(subject)))

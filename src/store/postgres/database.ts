@@ -56,7 +56,7 @@ export class Database {
   /**
    * Runs one statement, in a transaction of its own.
    *
-   * @throws RegistryError STORE_UNAVAILABLE
+   * @throws RegistryError STORE_UNAVAILABLE, SCHEMA_TOO_LARGE
    */
   async query<Row>(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]> {
     try {

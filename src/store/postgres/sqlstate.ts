@@ -19,6 +19,9 @@ const rivalry = new Set([
   '23503', // a referenced row went meanwhile
 ])
 
+/** A row outgrows an index or a value: mostly a name of some thousand characters. */
+const PROGRAM_LIMIT_EXCEEDED = '54000'
+
 /** The object was made by a rival between our look and our own try. */
 const duplicates = new Set(['42P06', '42P07', '23505', '42710'])
 
@@ -46,11 +49,15 @@ export function isUndefinedTable(thrown: unknown): boolean {
 /**
  * Turns what pg throws into what the store promises.
  *
- * @returns STORE_UNAVAILABLE when the database is away; the thrown itself otherwise
+ * @returns STORE_UNAVAILABLE when the database is away, SCHEMA_TOO_LARGE when it refuses the size of
+ *   a record; the thrown itself otherwise
  */
 export function mapDatabaseError(thrown: unknown): unknown {
   if (!(thrown instanceof Error)) return thrown
   const state = sqlstate(thrown)
+  if (state === PROGRAM_LIMIT_EXCEEDED) {
+    return registryError('SCHEMA_TOO_LARGE', undefined, { cause: thrown })
+  }
   // Anything pg throws without a SQLSTATE comes from the connection, not from a statement.
   const away =
     thrown instanceof pg.DatabaseError
