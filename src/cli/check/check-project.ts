@@ -10,6 +10,7 @@ import { closureOf } from '../project/closure.ts'
 import type { Project, ProjectSchema } from '../project/project.ts'
 import { acceptFindings } from './accept-findings.ts'
 import type { FileReport, Finding } from './finding.ts'
+import { isUnchanged } from './is-unchanged.ts'
 
 /** What a check needs beside the project. */
 export interface CheckOptions {
@@ -70,7 +71,8 @@ export function checkSchema(
   const latest = versions.at(-1)
   if (latest === undefined) return { ...report, status: 'new', findings: [] }
   const candidate = candidateOf(schema, references, latest)
-  if (isUnchanged(candidate, latest)) return { ...report, status: 'unchanged', findings: [] }
+  if (isUnchanged(candidate, latest.input, schema.normalize))
+    return { ...report, status: 'unchanged', findings: [] }
   const { incompatibilities, compatible } = judge(candidate, file, history)
   const findings = incompatibilities.map((found) => findingOf(schema, found, versions))
   return { ...report, findings, status: compatible ? 'compatible' : 'problems' }
@@ -131,34 +133,6 @@ function faultOf(
       message: thrown.reason,
     }
   }
-}
-
-function isUnchanged(candidate: SchemaInput, { input }: BaseVersion): boolean {
-  if (candidate.schemaType !== (input.schemaType ?? 'AVRO')) return false
-  const format = formatOf(candidate.schemaType ?? 'AVRO')
-  const texts = (references: SchemaInput['references'] = []): string =>
-    JSON.stringify(
-      references.map((one) => [one.name, canonicalOr(candidate.schemaType, one.schemaText)]),
-    )
-  if (texts(candidate.references) !== texts(input.references)) return false
-  const [a, b] = [candidate, input].map(({ schemaText, references = [] }) =>
-    format.parse(
-      { schemaText, references: references.map((one) => ({ ...one, subject: '', version: 0 })) },
-      { mode: 'lenient' },
-    ),
-  )
-  return format.equivalent(a, b)
-}
-
-/** Layout does not count: registries hand out canonical texts, files are written by people. */
-function canonicalOr(type: SchemaInput['schemaType'], text: string): string {
-  if (type === 'PROTOBUF') {
-    const format = formatOf(type)
-    return format.canonicalText(
-      format.parse({ schemaText: text, references: [] }, { mode: 'lenient' }),
-    )
-  }
-  return JSON.stringify(JSON.parse(text))
 }
 
 function findingOf(

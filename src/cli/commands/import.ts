@@ -1,7 +1,7 @@
 import { exitCodes } from '../command.ts'
 import type { Command } from '../command.ts'
 import { argument, isSet } from '../option-values.ts'
-import { printResult } from '../print/print-result.ts'
+import { printImported } from '../print/print-imported.ts'
 import { progressOn } from '../print/progress.ts'
 
 /** `concordat import`: what an export wrote, into a registry. */
@@ -29,23 +29,18 @@ the same command: what is there already is skipped. verify compares afterwards.`
       ])
     const interruption = watchForInterruption()
     const progress = progressOn(terminal)
-    const records = readExport(file, isSet(options, 'partial'))
+    const isPartial = isSet(options, 'partial')
+    const records = readExport(file, isPartial)
     const summary = await importRecords(registryOf(options), records, {
       force: isSet(options, 'force'),
+      leaveOut: isPartial,
       interruption,
       progress: (schemas) => progress.show(`imported ${schemas} schemas`),
     }).finally(() => {
       progress.end()
       interruption.release()
     })
-    const { written, skipped, settings, softDeleted } = summary
-    printResult(
-      input,
-      summary,
-      () =>
-        `imported ${written} schemas (${skipped} were there already), soft-deleted ${softDeleted}, ` +
-        `and ${settings} settings`,
-    )
+    printImported(input, 'imported', summary)
     return exitCodes.ok
   },
 }

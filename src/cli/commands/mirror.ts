@@ -2,7 +2,7 @@ import type { RegistryClient } from '../../client/registry-client.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import type { Command, CommandInput } from '../command.ts'
 import { isSet, textOption } from '../option-values.ts'
-import { printResult } from '../print/print-result.ts'
+import { printImported } from '../print/print-imported.ts'
 import { printVerified } from '../print/print-verified.ts'
 import { progressOn } from '../print/progress.ts'
 
@@ -65,19 +65,13 @@ async function copyAll(input: CommandInput, source: RegistryClient, copy: Regist
   const summary = await importRecords(copy, allRecords(source), {
     // It has been made sure of that what lives there is a copy.
     force: true,
+    leaveOut: false,
     interruption,
     progress: (schemas) => progress.show(`copied ${schemas} schemas`),
   }).finally(() => {
     progress.end()
     interruption.release()
   })
-  const { written, skipped, settings, softDeleted } = summary
-  printResult(
-    input,
-    summary,
-    () =>
-      `copied ${written} schemas (${skipped} were there already), soft-deleted ${softDeleted}, ` +
-      `and ${settings} settings`,
-  )
+  printImported(input, 'copied', summary)
   return exitCodes.ok
 }

@@ -13,6 +13,8 @@ import { SchemaWriter } from './schema-writer.ts'
 export interface ImportOptions {
   /** Add to a registry with live schemas. */
   readonly force: boolean
+  /** Go on without versions whose references are nowhere. */
+  readonly leaveOut: boolean
   readonly interruption: Interruption
   readonly progress: (schemas: number) => void
 }
@@ -23,6 +25,8 @@ export interface ImportSummary {
   /** Versions that were there already. */
   readonly skipped: number
   readonly softDeleted: number
+  /** Versions whose references are nowhere. */
+  readonly leftOut: readonly { readonly subject: string; readonly version: number }[]
   readonly settings: number
 }
 
@@ -37,7 +41,7 @@ export interface ImportSummary {
 export async function importRecords(
   registry: RegistryClient,
   records: AsyncIterable<TransferRecord>,
-  { force, interruption, progress }: ImportOptions,
+  { force, leaveOut, interruption, progress }: ImportOptions,
 ): Promise<ImportSummary> {
   const modes = new ImportModes(registry, force)
   const writer = new SchemaWriter(registry, modes, await readPresent(registry))
@@ -47,11 +51,11 @@ export async function importRecords(
     else settings.push(record)
     progress(writer.written + writer.skipped)
     if (interruption.isAsked()) {
-      await writer.settle()
+      await writer.pause()
       throw stopped(writer)
     }
   }
-  await writer.settle()
+  await writer.settle(leaveOut)
   await softDelete(registry, modes, writer.toDelete)
   const configs = settings.filter((one) => one.kind === 'config')
   for (const record of configs) await writeConfig(registry, modes, record)
@@ -61,7 +65,9 @@ export async function importRecords(
     settings.filter((one) => one.kind === 'mode'),
   )
   const { written, skipped, toDelete } = writer
-  return { written, skipped, softDeleted: toDelete.length, settings: settings.length }
+  const leftOut = writer.leftOut.map(({ subject, version }) => ({ subject, version }))
+  const softDeleted = toDelete.length
+  return { written, skipped, softDeleted, leftOut, settings: settings.length }
 }
 
 /** Referrers must go before what they refer to; the registry knows the order, so it is asked. */

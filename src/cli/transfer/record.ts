@@ -65,7 +65,7 @@ export interface EndRecord {
 export function toSchemaRecord(body: SubjectSchemaBody): SchemaRecord {
   return {
     kind: 'schema',
-    subject: body.subject,
+    subject: body.subject ?? '',
     version: body.version,
     id: body.id,
     schemaType: body.schemaType ?? 'AVRO',

@@ -1,4 +1,5 @@
 import type { RegistryClient } from '../../client/registry-client.ts'
+import { RequestError } from '../../client/request-error.ts'
 import { DEFAULT_CONTEXT, parseSubject, printSubject } from '../../model/subject.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import type { ImportModes } from './import-modes.ts'
@@ -28,6 +29,8 @@ export class SchemaWriter {
   skipped = 0
   /** Versions to be soft-deleted when everything else stands. */
   readonly toDelete: SchemaRecord[] = []
+  /** Versions that the registry refused, for what they refer to is nowhere. */
+  readonly leftOut: SchemaRecord[] = []
 
   constructor(
     registry: RegistryClient,
@@ -64,15 +67,32 @@ export class SchemaWriter {
     this.#startOrWait(record)
   }
 
-  /** Waits for everything that was taken. @throws RequestError of whatever failed first */
-  async settle(): Promise<void> {
+  /** Waits for what is under way. @throws RequestError of whatever failed first */
+  async pause(): Promise<void> {
     while (this.#running.size > 0) await Promise.race(this.#running)
     this.#rethrow()
+  }
+
+  /**
+   * Waits for everything that was taken.
+   *
+   * @param leaveOut go on without versions whose references are nowhere
+   * @throws RequestError of whatever failed first
+   */
+  async settle(leaveOut: boolean): Promise<void> {
+    await this.pause()
     // What waits now waits for versions that nobody brought: the registry may know better.
-    for (const record of [...this.#waiting.values()].flat()) this.#start(record)
-    this.#waiting.clear()
-    while (this.#running.size > 0) await Promise.race(this.#running)
-    this.#rethrow()
+    for (const record of [...this.#waiting.values()].flat()) {
+      try {
+        await this.#register(record)
+        this.#finished(record)
+      } catch (thrown) {
+        const isDangling = thrown instanceof RequestError && thrown.status === 422
+        if (!leaveOut || !isDangling) throw thrown
+        this.leftOut.push(record)
+      }
+    }
+    await this.pause()
   }
 
   #startOrWait(record: SchemaRecord): void {
