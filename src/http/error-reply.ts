@@ -7,6 +7,13 @@ import type { Sender } from './send.ts'
 /** Seconds after which a client may try again when the database was away. */
 const RETRY_AFTER = '1'
 
+/**
+ * Errors that the reference's container answers, before its service is asked: those have no body
+ * where the method has no use for one. Rest-api 1.2.
+ */
+const containerStatuses: ReadonlySet<number> = new Set([401, 403, 413])
+const bodilessMethods: ReadonlySet<string> = new Set(['DELETE', 'OPTIONS'])
+
 /** Where failures are told. */
 export interface FailureLog {
   error(fields: object, event: string): void
@@ -35,6 +42,10 @@ export function sendError(
   if (status === 503) reply.raw.setHeader('retry-after', RETRY_AFTER)
   // The rest of such a body is not waited for.
   if (status === 413) reply.raw.setHeader('connection', 'close')
+  if (containerStatuses.has(status) && bodilessMethods.has(request.method)) {
+    sender.empty(request, reply, status)
+    return
+  }
   sender.text(request, reply, status, type, writeError(error))
 }
 

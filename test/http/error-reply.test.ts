@@ -14,6 +14,7 @@ interface Told {
 /** What a client and the log see when a handler throws. */
 async function replyTo(
   thrown: unknown,
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS' = 'GET',
 ): Promise<{ status: number; text: string; headers: object; told: readonly Told[] }> {
   const told: Told[] = []
   const log = {
@@ -25,10 +26,14 @@ async function replyTo(
   app.setErrorHandler((error, request, reply) => {
     sendError(sender, log, error, request, reply)
   })
-  app.get('/', () => {
-    throw thrown
+  app.route({
+    method,
+    url: '/',
+    handler: () => {
+      throw thrown
+    },
   })
-  const reply = await app.inject('/')
+  const reply = await app.inject({ method, url: '/' })
   await app.close()
   return { status: reply.statusCode, text: reply.payload, headers: reply.headers, told }
 }
@@ -96,4 +101,28 @@ it.each([
   [50001, 500],
 ])('the status of %i is %i', (code, status) => {
   expect(statusOf(code)).toBe(status)
+})
+
+// Rest-api 1.2: what the reference's container answers has a body only where one is of use.
+it.each([
+  ['BODY_TOO_LARGE', 413, 'Request body is larger than 9 bytes'],
+  ['UNAUTHENTICATED', 401, 'Unauthorized'],
+  ['FORBIDDEN', 403, 'Forbidden'],
+] as const)('%s has no body for DELETE and OPTIONS', async (kind, status, message) => {
+  const thrown =
+    kind === 'BODY_TOO_LARGE' ? registryError(kind, { maxBytes: 9 }) : registryError(kind)
+  for (const method of ['DELETE', 'OPTIONS'] as const) {
+    const bare = await replyTo(thrown, method)
+    expect(bare).toMatchObject({ status, text: '', headers: { 'content-length': '0' } })
+    expect(bare.headers).not.toHaveProperty('content-type')
+  }
+  for (const method of ['GET', 'POST', 'PUT'] as const) {
+    const full = await replyTo(thrown, method)
+    expect(JSON.parse(full.text)).toEqual({ error_code: status, message })
+  }
+})
+
+it('what the service itself answers has a body for every method', async () => {
+  const { text } = await replyTo(registryError('ROUTE_NOT_FOUND'), 'DELETE')
+  expect(text).toBe('{"error_code":404,"message":"HTTP 404 Not Found"}')
 })
