@@ -32,6 +32,12 @@ export const catalog = {
     code: 422,
     text: (p: { argument: string }) => `${p.argument} must not be null (was null)`,
   },
+  /** Config members that the reference does not have. */
+  INVALID_CONFIG_VALUE: {
+    code: 422,
+    text: (p: { member: string; value: string; values: readonly string[] }) =>
+      `Invalid ${p.member} '${p.value}'. Valid values are ${p.values.join(', ')}`,
+  },
   UNAUTHENTICATED: { code: 401, text: () => 'Unauthorized' },
   FORBIDDEN: { code: 403, text: () => 'Forbidden' },
   INTERNAL: { code: 500, text: () => 'Internal Server Error' },

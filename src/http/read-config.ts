@@ -8,13 +8,14 @@ import {
 import type { CompatibilityLevel, CompatibilityPolicy } from '../model/compatibility-level.ts'
 import type { ConfigUpdate } from '../model/config.ts'
 import { asMetadata, asRuleSet, present, requireBody } from './read-body.ts'
-import { asConstant, asFlag, asText } from './read-value.ts'
+import { asFlag, asText } from './read-value.ts'
 import type { Members, Reader } from './read-value.ts'
 
 /**
  * Reads the body of `PUT /config`: absent members stay absent, null and what reads as null clear.
  *
- * @throws RegistryError BODY_IS_NULL, BAD_REQUEST, INVALID_COMPATIBILITY_LEVEL
+ * @throws RegistryError BODY_IS_NULL, BAD_REQUEST, INVALID_COMPATIBILITY_LEVEL,
+ *   INVALID_CONFIG_VALUE
  * @see Rest-api 2.6
  */
 export function readConfigUpdate(body: unknown, argument: string): ConfigUpdate {
@@ -33,8 +34,8 @@ export function readConfigUpdate(body: unknown, argument: string): ConfigUpdate 
     overrideMetadata: update(members, 'overrideMetadata', asMetadata),
     defaultRuleSet: update(members, 'defaultRuleSet', asRuleSet),
     overrideRuleSet: update(members, 'overrideRuleSet', asRuleSet),
-    strictness: update(members, 'strictness', asConstant(strictnesses)),
-    protobufRules: update(members, 'protobufRules', asConstant(protobufRuleCategories)),
+    strictness: update(members, 'strictness', asOneOf(strictnesses)),
+    protobufRules: update(members, 'protobufRules', asOneOf(protobufRuleCategories)),
   })
 }
 
@@ -55,4 +56,15 @@ const asLevel: Reader<CompatibilityLevel> = (value, path) => {
 const asPolicy: Reader<CompatibilityPolicy> = (value, path) => {
   const text = asText(value, path)?.toUpperCase()
   return compatibilityPolicies.find((policy) => policy === text)
+}
+
+/** One of our own members' values, refused like a level that is none. */
+function asOneOf<T extends string>(values: readonly T[]): Reader<T> {
+  return (value, path) => {
+    const text = asText(value, path)
+    if (text === undefined) return undefined
+    const found = values.find((candidate) => candidate === text)
+    if (found !== undefined) return found
+    throw registryError('INVALID_CONFIG_VALUE', { member: path, value: text.slice(0, 100), values })
+  }
 }

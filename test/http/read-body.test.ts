@@ -317,6 +317,16 @@ describe('a config body', () => {
     },
   )
 
+  it.each([
+    [{ strictness: 'lax' }, "Invalid strictness 'lax'. Valid values are reference, sound"],
+    [
+      { protobufRules: 'wire' },
+      "Invalid protobufRules 'wire'. Valid values are WIRE, WIRE_JSON, PACKAGE, FILE",
+    ],
+  ])('%j is no value of ours', (body, message) => {
+    expect(outcome(() => readConfigUpdate(body, 'x'))).toBe(`422 ${message}`)
+  })
+
   it('forgets a policy that is none', () => {
     expect(readConfigUpdate({ compatibilityPolicy: 'loose' }, 'x')).toEqual({
       compatibilityPolicy: null,
@@ -324,8 +334,7 @@ describe('a config body', () => {
   })
 
   it.each([
-    [{ strictness: 'lax' }, 'expected one of reference, sound'],
-    [{ protobufRules: 'wire' }, 'expected one of WIRE'],
+    [{ strictness: {} }, 'expected a string'],
     [{ normalize: 'maybe' }, 'expected true or false'],
     [{ alias: {} }, 'expected a string'],
     [{ compatibility: [] }, 'expected a string'],
