@@ -116,7 +116,7 @@ export function writeRegistered(answer: SchemaAnswer): string {
 export function writeSchema(answer: SchemaAnswer): string {
   const { type, references, metadata, ruleSet, schema } = described(answer)
   return members(
-    ['subject', optional(answer.subject, text)],
+    ['subject', fullText(answer.subject)],
     ['version', scalar(answer.version)],
     ['id', scalar(answer.schemaId)],
     ['guid', text(answer.guid)],
@@ -136,7 +136,7 @@ export function writeSchema(answer: SchemaAnswer): string {
 export function writeSchemaString(answer: SchemaAnswer): string {
   const { type, references, metadata, ruleSet, schema } = described(answer)
   return members(
-    ['subject', optional(answer.subject, text)],
+    ['subject', fullText(answer.subject)],
     ['version', scalar(answer.version)],
     ['guid', text(answer.guid)],
     type,

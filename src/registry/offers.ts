@@ -39,6 +39,8 @@ export interface SchemaOffer {
 
 /** How to register. `normalize` and `force` as queried; `format` shapes the answer. Rest-api 2.4. */
 export interface RegisterOptions extends Caller {
+  /** The subject as the request wrote it; only its refusal quotes that. */
+  readonly subjectAsSent?: string | undefined
   readonly normalize: boolean
   readonly force: boolean
   readonly format: string

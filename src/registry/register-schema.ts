@@ -57,7 +57,8 @@ export async function registerSchema(
   validateRuleSet(offer.ruleSet)
   const isEmptyName = name.subject === '' || name.subject === '*'
   if (!isValidSubject(name, 'schemas') || (room.settings.rejectEmptySubject && isEmptyName)) {
-    throw registryError('INVALID_SUBJECT', { subject: printSubject(name) })
+    const { subjectAsSent = printSubject(name) } = options
+    throw registryError('INVALID_SUBJECT', { subject: subjectAsSent })
   }
   refuseLogicalFormat(offer, options.format)
   const trip: Registering = { room, name, offer, options }

@@ -77,7 +77,8 @@ export interface RegisterSchemaResponse extends SchemaBody {
 
 /** By version, lookup, metadata search. */
 export interface SubjectSchemaBody extends SchemaBody {
-  readonly subject: string
+  /** Absent for the subject without a name. Rest-api 1.4, 1.5. */
+  readonly subject?: string
   readonly version: number
   readonly id: number
   readonly schemaTags?: readonly SchemaTagsBody[]

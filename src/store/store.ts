@@ -15,7 +15,8 @@ import type { QualifiedSubject, SubjectPrefix } from '../model/subject.ts'
  * change log, in one transaction. So two racing plans can never both land on the same facts.
  * An acknowledged write is durable.
  *
- * Every method throws RegistryError STORE_UNAVAILABLE when the database is away.
+ * Every method throws RegistryError STORE_UNAVAILABLE when the database is away, every write
+ * SCHEMA_TOO_LARGE when it refuses the size of a record.
  */
 export interface Store {
   readonly subjects: SubjectStore

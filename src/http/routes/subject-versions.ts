@@ -1,5 +1,5 @@
 import { registryError } from '../../errors/registry-error.ts'
-import { isValidSubject } from '../../model/subject.ts'
+import { isValidSubject, subjectKey } from '../../model/subject.ts'
 import type { Registry } from '../../registry/registry.ts'
 import type { Ask } from '../ask.ts'
 import { flag, page, text, texts } from '../query.ts'
@@ -53,8 +53,11 @@ export function subjectVersionRoutes(registry: Registry, cache: ReadyCache): rea
       run: async (ask) => {
         const offer = readSchemaOffer(ask.readBody(), 'register.arg6')
         const { query } = ask
+        const name = await ask.aliased(registry)
+        const isAlias = subjectKey(name) !== subjectKey(ask.subject)
         return writeRegistered(
-          await registry.registerSchema(await ask.aliased(registry), offer, {
+          await registry.registerSchema(name, offer, {
+            subjectAsSent: isAlias ? undefined : ask.segment('subject'),
             normalize: flag(query, 'normalize'),
             format: text(query, 'format'),
             force: flag(query, 'force'),
