@@ -276,3 +276,84 @@ begin
   return jsonb_build_object('kind', 'written', 'schemaId', v_schema_id,
     'writtenAt', extract(epoch from v_now) * 1000, 'purged', v_purged, 'changes', v_changes);
 end $$;
+
+-- Carries out several registrations at once, those that go the way of write_new_content: what a
+-- process is asked for while others are under way travels together and shares a commit. Whatever
+-- goes another way, or would have to wait for somebody, is answered "alone" and not touched.
+--
+-- p_plans: [{context, subject, subjectRevision, scopeRevision, principal, version, guid, digest,
+-- schemaType, schemaText, submittedText, normalized}]; the answers stand in the same order.
+-- Nested loops over indexes are always right here, whatever the statistics say.
+create function write_new_contents(p_plans json) returns jsonb language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+declare
+  v_now timestamptz := date_trunc('milliseconds', clock_timestamp());
+  v_answers jsonb;
+begin
+  if pg_advisory_xact_lock_shared(1668247139, 1) is null then
+    null;
+  end if;
+  with plan as materialized (
+    select p.place, q.* from json_array_elements(p_plans) with ordinality as p (plan, place),
+      json_to_record(p.plan) as q (context text, subject text, "subjectRevision" bigint,
+        "scopeRevision" bigint, principal text, version integer, guid uuid, digest bytea,
+        "schemaType" text, "schemaText" text, "submittedText" text, normalized boolean)
+  ), found as materialized (
+    select p.*, c.context_id, c.id_sequence, s.subject_id,
+        s.revision = p."subjectRevision" and r.scope_revision = p."scopeRevision" as stands
+      from plan p
+      join contexts c on c.name = p.context and c.listed
+      join subjects s on s.context_id = c.context_id and s.name = p.subject
+      cross join registries r
+      for no key update of s skip locked
+  ), content as (
+    insert into contents (guid, digest, schema_type, schema_text, submitted_text, normalized,
+        schema_references, rule_types)
+      select f.guid, f.digest, f."schemaType", f."schemaText", f."submittedText", f.normalized,
+        '[]', '{}'
+      from found f where f.stands order by f.guid
+      on conflict do nothing returning guid, digest
+  ), id as (
+    insert into schema_ids (context_id, schema_id, guid, current)
+      select f.context_id, nextval(f.id_sequence), f.guid, true from (
+        select f.context_id, f.id_sequence, f.guid, min(f.place) as place
+          from found f join content c on c.guid = f.guid and c.digest = f.digest
+          where f.stands group by f.context_id, f.id_sequence, f.guid order by 4) f
+      on conflict do nothing returning context_id, schema_id, guid
+  ), written as materialized (
+    select f.*, i.schema_id, nextval('change_sequence') as change
+      from found f
+      join content c on c.guid = f.guid and c.digest = f.digest
+      join id i on i.context_id = f.context_id and i.guid = f.guid
+      where f.stands
+  ), version as (
+    insert into versions (subject_id, version, context_id, schema_id, written_at,
+        registered_sequence, written_sequence)
+      select w.subject_id, w.version, w.context_id, w.schema_id, v_now, w.change, w.change
+      from written w
+  ), moved as (
+    update subjects s set revision = w."subjectRevision" + 1, standing = 'live'
+      from written w where s.subject_id = w.subject_id
+  ), logged as (
+    insert into changes (sequence, principal, action, context, subject, revision, versions,
+        schema_ids, guids)
+      select w.change, w.principal, 'register', w.context, w.subject, w."subjectRevision" + 1,
+        array[w.version], array[w.schema_id], array[w.guid]
+      from written w
+  ) select jsonb_agg(case
+        when w.change is not null then jsonb_build_object('kind', 'written',
+          'schemaId', w.schema_id, 'writtenAt', extract(epoch from v_now) * 1000,
+          'purged', '[]'::jsonb,
+          'changes', jsonb_build_array(jsonb_build_object('sequence', w.change,
+            'action', 'register', 'context', p.context, 'subject', p.subject,
+            'revision', p."subjectRevision" + 1, 'versions', array[p.version],
+            'schemaIds', array[w.schema_id], 'guids', array[p.guid])))
+        when f.stands = false then '{"kind": "moved"}'
+        else '{"kind": "alone"}'
+      end order by p.place)
+    into v_answers
+    from plan p
+    left join found f on f.place = p.place
+    left join written w on w.place = p.place;
+  return v_answers;
+end $$;

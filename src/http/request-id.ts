@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { freshUuid } from './fresh-uuid.ts'
 
 // What a header value may hold; anything else would make the answer unsendable.
 const sendable = /^[\t\x20-\x7e\x80-\xff]*$/
@@ -11,10 +11,10 @@ const sendable = /^[\t\x20-\x7e\x80-\xff]*$/
  */
 export function requestId(request: IncomingMessage): string {
   const sent = request.headers['x-request-id']
-  if (sent === undefined) return freshUuid()
-  if (typeof sent !== 'string' || sent.trim() === '' || !sendable.test(sent)) return freshUuid()
+  if (sent === undefined) return randomUUID()
+  if (typeof sent !== 'string' || sent.trim() === '' || !sendable.test(sent)) return randomUUID()
   // Node joins repeated headers with a comma; only a comma makes the count worth taking.
-  if (sent.includes(',') && timesSent(request.rawHeaders) > 1) return freshUuid()
+  if (sent.includes(',') && timesSent(request.rawHeaders) > 1) return randomUUID()
   return sent
 }
 

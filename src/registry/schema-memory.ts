@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { formatOf } from '../formats/all-formats.ts'
 import type { ParseOptions, ValidateOptions } from '../formats/format.ts'
 import type { ParsedSchema } from '../formats/parsed-schema.ts'
+import { SchemaFault } from '../formats/schema-fault.ts'
 import type { SchemaType } from '../model/schema.ts'
 import type { Closure } from './resolve-references.ts'
 
@@ -56,10 +57,10 @@ export function createSchemaMemory(maxCharacters: number): SchemaMemory {
     const known = entries.get(key)
     if (known !== undefined && (known.strict || mode === 'lenient')) return known
     const format = formatOf(schemaType)
-    const parsed = format.parse({ schemaText, references: closure.resolved }, { mode })
+    const { parsed, strict } = parseStrictly(format, schemaText, closure, mode)
     const fresh: Remembered = {
       printed: { schema: { format, parsed }, canonicalText: format.canonicalText(parsed) },
-      strict: mode === 'new',
+      strict,
       validated: new Set(),
       normal: undefined,
     }
@@ -90,5 +91,24 @@ export function createSchemaMemory(maxCharacters: number): SchemaMemory {
       }
       return entry.normal
     },
+  }
+}
+
+/**
+ * Parses with all checks of new schemas, even where they are not asked for: nearly every text
+ * passes, and need not be parsed again when it comes to be registered.
+ */
+function parseStrictly(
+  format: ParsedSchema['format'],
+  schemaText: string,
+  closure: Closure,
+  mode: ParseOptions['mode'],
+): { readonly parsed: ParsedSchema['parsed']; readonly strict: boolean } {
+  const source = { schemaText, references: closure.resolved }
+  try {
+    return { parsed: format.parse(source, { mode: 'new' }), strict: true }
+  } catch (thrown) {
+    if (mode === 'new' || !(thrown instanceof SchemaFault)) throw thrown
+    return { parsed: format.parse(source, { mode }), strict: false }
   }
 }

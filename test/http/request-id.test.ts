@@ -1,7 +1,6 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { expect, it } from 'vitest'
-import { freshUuid } from '../../src/http/fresh-uuid.ts'
 import { requestId } from '../../src/http/request-id.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
@@ -14,8 +13,8 @@ function requestWith(...ids: readonly string[]): IncomingMessage {
   return request
 }
 
-it('a fresh id is a random UUID, every time another', () => {
-  const ids = Array.from({ length: 3000 }, freshUuid)
+it('a request without an id gets a random UUID, every time another', () => {
+  const ids = Array.from({ length: 3000 }, () => requestId(requestWith()))
   for (const id of ids) expect(id).toMatch(uuid)
   expect(new Set(ids).size).toBe(ids.length)
 })

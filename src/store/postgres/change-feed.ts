@@ -12,7 +12,7 @@ const POLL_MS = 50
 /** The same when they can: for what a killed process had no time to tell. */
 const SAFETY_POLL_MS = 1_000
 /** Changes told together. */
-const NOTIFY_MS = 3
+const NOTIFY_MS = 15
 const PAGE = 1_000
 
 type Hearer = (change: Change | undefined) => void

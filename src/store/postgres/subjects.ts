@@ -18,7 +18,11 @@ import type { Mode } from '../../model/mode.ts'
 import type { Database } from './database.ts'
 import { encodeContent } from './content-row.ts'
 import type { Sealer } from './sealer.ts'
+import { isDuplicate, isRivalry } from './sqlstate.ts'
 import { toStoredText } from './stored-text.ts'
+import { isPlain, writeNewContents } from './new-contents.ts'
+import type { VersionAnswer } from './new-contents.ts'
+import { WriteTogether } from './write-together.ts'
 
 interface SubjectRow {
   readonly revision: number
@@ -34,18 +38,6 @@ interface SubjectRow {
       ])[]
     | null
 }
-
-type VersionAnswer =
-  | {
-      readonly kind: 'written'
-      readonly schemaId: number
-      readonly writtenAt: number
-      readonly purged: readonly number[]
-      readonly changes: readonly ChangeRow[]
-    }
-  | { readonly kind: 'moved' }
-  | { readonly kind: 'id-taken'; readonly schemaId: number }
-  | { readonly kind: 'reference-gone'; readonly target: number }
 
 type VersionsAnswer =
   | { readonly kind: 'written'; readonly changes: readonly ChangeRow[] }
@@ -94,11 +86,28 @@ export function createSubjectStore(
     return state
   }
 
-  async function writeVersion(plan: VersionPlan): Promise<VersionWritten> {
+  const together = new WriteTogether((plans: readonly VersionPlan[]) =>
+    writeNewContents(database, plans, sealer),
+  )
+
+  async function answerVersion(plan: VersionPlan): Promise<VersionAnswer> {
+    if (isPlain(plan)) {
+      // A rival, or two plans that do not go together: each by itself they may.
+      const answer = await together.write(plan).catch((thrown: unknown) => {
+        if (isRivalry(thrown) || isDuplicate(thrown)) return { kind: 'alone' } as const
+        throw thrown
+      })
+      if (answer.kind !== 'alone') return answer
+    }
     const { answer } = await database.write<{ answer: VersionAnswer }>(
       callWriteVersion,
       versionValues(plan, sealer),
     )
+    return answer
+  }
+
+  async function writeVersion(plan: VersionPlan): Promise<VersionWritten> {
+    const answer = await answerVersion(plan)
     switch (answer.kind) {
       case 'written': {
         publish(answer.changes)
