@@ -49,6 +49,37 @@ export function describeRegistration(store: () => Store): void {
       })
     })
 
+    it('gives each of many asked for at once its own answer', async () => {
+      const context = newContext()
+      const names = Array.from({ length: 40 }, () => newSubject(context))
+      for (const name of names) await register(store(), name)
+      const shared = newContent()
+      const plans = await Promise.all(
+        names.map((name, i) => versionPlan(store(), name, i < 3 ? shared : newContent())),
+      )
+      const [first] = plans
+      if (first === undefined) throw new Error('no plan')
+      const stale = { ...first, schema: newContent(), subjectRevision: 7 }
+      const known = await versionPlan(store(), newSubject(context), shared)
+      const written = await Promise.all(
+        [...plans, stale, known].map((plan) => store().subjects.writeVersion(plan)),
+      )
+      expect(written.slice(0, 40).map(({ kind }) => kind)).toEqual(names.map(() => 'written'))
+      expect(written[40]).toEqual({ kind: 'moved' })
+      const ids = written.map((one) => (one.kind === 'written' ? one.record.schemaId : 0))
+      // Forty contents were there before, 38 came.
+      expect(new Set(ids.slice(0, 40)).size).toBe(38)
+      expect(Math.max(...ids)).toBe(78)
+      expect(ids[1]).toBe(ids[0])
+      expect(ids[41]).toBe(ids[0])
+      for (const [i, name] of names.entries()) {
+        const state = await store().subjects.read(name)
+        expect(state.versions.map(({ version }) => version)).toEqual([1, 2])
+        expect(state.versions[1]?.schemaId).toBe(ids[i])
+        expect(state.revision).toBe(2)
+      }
+    })
+
     it('answers the state that a read answers', async () => {
       const name = newSubject()
       await register(store(), name)
