@@ -1,0 +1,10 @@
+"""Unmodified Python clients against a running registry, named by CONCORDAT_URL."""
+
+import sys
+
+import confluent_client  # noqa: F401  a module registers its tests when it is imported
+import confluent_serdes  # noqa: F401
+import other_client  # noqa: F401
+import suite
+
+sys.exit(suite.run())

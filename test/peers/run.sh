@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Runs unmodified clients of other languages against a registry started for them.
+#   test/peers/run.sh [report.json]
+# Needs a build (`npx tsc -b`). A language whose tools are absent is skipped with the reason; tests that fail, or cannot be
+# built or installed, end this with 1. The last line, and the report, is {"numPassedTests":n,"numFailedTests":n}.
+set -uo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+cache="$root/.cache/peers"
+mkdir -p "$cache"
+work=$(mktemp -d)
+passed=0
+failed=0
+
+node "$root/dist/cli/main.js" serve --memory --port 0 >"$work/registry.log" 2>&1 &
+registry=$!
+cleanup() {
+  kill "$registry" 2>/dev/null
+  wait "$registry" 2>/dev/null
+  rm -rf "$work"
+}
+trap cleanup EXIT
+for _ in $(seq 300); do
+  CONCORDAT_URL=$(sed -n 's/.*listening on \(http[^ ]*\)$/\1/p' "$work/registry.log")
+  [ -n "$CONCORDAT_URL" ] && break
+  kill -0 "$registry" 2>/dev/null || break
+  sleep 0.2
+done
+if [ -z "$CONCORDAT_URL" ]; then
+  cat "$work/registry.log"
+  echo 'the registry did not start' >&2
+  exit 1
+fi
+export CONCORDAT_URL
+
+has() {
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || { echo "skipped: $tool is absent"; return 1; }
+  done
+}
+
+broken() {
+  echo "failed: $1"
+  failed=$((failed + 1))
+}
+
+# Adds up a language's log, whose last line is `N passed, M failed`; no such line means that it broke off.
+count() {
+  local totals
+  totals=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$1" | tail -1)
+  if [ -z "$totals" ]; then
+    broken "$2 gave no totals"
+    return
+  fi
+  read -r more _ less _ <<<"$totals"
+  passed=$((passed + more))
+  failed=$((failed + less))
+  if [ "$3" -ne 0 ] && [ "$less" -eq 0 ]; then broken "$2 ended with $3"; fi
+}
+
+echo '=== python'
+if has python3; then
+  venv="$cache/python-$(cksum <"$here/python/requirements.txt" | cut -d' ' -f1)"
+  if [ ! -e "$venv/ready" ]; then
+    rm -rf "$venv"
+    python3 -m venv "$venv" && "$venv/bin/pip" install -q --disable-pip-version-check \
+      -r "$here/python/requirements.txt" && touch "$venv/ready"
+  fi
+  if [ -e "$venv/ready" ]; then
+    PYTHONDONTWRITEBYTECODE=1 "$venv/bin/python" "$here/python/peers.py" 2>&1 | tee "$work/python.log"
+    count "$work/python.log" python "${PIPESTATUS[0]}"
+  else
+    broken 'the Python packages could not be installed'
+  fi
+fi
+
+echo '=== go'
+# One of the clients links against C.
+if has go cc; then
+  (cd "$here/go" && GOFLAGS=-mod=readonly go test -count=1 -v ./...) >"$work/go.out" 2>&1
+  status=$?
+  grep -vE '^ *(=== |--- PASS)' "$work/go.out"
+  {
+    echo "$(grep -cE '^ *--- PASS' "$work/go.out") passed, $(grep -cE '^ *--- FAIL' "$work/go.out") failed"
+  } | tee "$work/go.log"
+  count "$work/go.log" go "$status"
+fi
+
+totals="{\"numPassedTests\":$passed,\"numFailedTests\":$failed}"
+[ -n "${1:-}" ] && echo "$totals" >"$1"
+echo "$totals"
+[ "$failed" -eq 0 ]
