@@ -1,22 +1,24 @@
 import { SchemaFault } from '../schema-fault.ts'
 import { MAX_TAG, boundsOf, enumsOf, messagesOf, scalarNames } from './ast.ts'
-import type { EnumNode, ExtendNode, FieldNode, FieldType, GroupNode, MessageBody } from './ast.ts'
-import type { OneofNode, TypeNode } from './ast.ts'
+import type { EnumNode, ExtendNode, FieldNode, FieldType, FileNode, GroupNode } from './ast.ts'
+import type { MessageBody, OneofNode, TypeNode } from './ast.ts'
 import { placeIn } from './place-in.ts'
 import type { ProtobufSchema } from './protobuf-schema.ts'
 import { lookUpType, packageScopeOf, qualified } from './scope.ts'
-import type { ScopeNode } from './scope.ts'
+import type { ScopedType, ScopeNode } from './scope.ts'
+import { missingImport, visibleFilesOf } from './visible-files.ts'
 
 /** Where the checker stands, and which names it has met. */
 interface Checking {
   readonly parsed: ProtobufSchema
+  readonly visible: ReadonlySet<FileNode>
   readonly scope: ScopeNode
   readonly fullName: string
   readonly seen: Set<string>
 }
 
 /**
- * Checks what a descriptor demands beyond the text: names, numbers, types, defaults.
+ * Checks what a descriptor demands beyond the text: imports, names, numbers, types, defaults.
  *
  * @throws SchemaFault `Invalid protobuf schema definition: <element>: <reason>` on the first fault
  * @see Protobuf 4
@@ -24,7 +26,17 @@ interface Checking {
 export function checkDescriptor(parsed: ProtobufSchema): void {
   const { file } = parsed
   const fullName = file.packageName ?? ''
-  const here = { parsed, scope: packageScopeOf(parsed), fullName, seen: new Set<string>() }
+  const here = {
+    parsed,
+    visible: visibleFilesOf(parsed),
+    scope: packageScopeOf(parsed),
+    fullName,
+    seen: new Set<string>(),
+  }
+  const missing = missingImport(parsed)
+  if (missing !== undefined) {
+    refuse(here, missing.path, `Import "${missing.path}" was not found.`, missing.start)
+  }
   checkTypes(here, file.declarations)
   checkExtends(here, file.extends)
   for (const service of file.services) {
@@ -62,6 +74,12 @@ function claim(here: Checking, { name, start }: Named): void {
   }
   const where = here.fullName === '' ? '' : ` in "${here.fullName}"`
   refuse(here, fullName, `"${name}" is already defined${where}.`, start)
+}
+
+/** The type that a name means, if the file that declares it is imported. */
+function lookUpVisible({ visible, scope }: Checking, name: string): ScopedType | undefined {
+  const found = lookUpType(scope, name)
+  return found !== undefined && visible.has(found.file) ? found : undefined
 }
 
 function checkTypes(here: Checking, declarations: readonly TypeNode[]): void {
@@ -140,7 +158,7 @@ function checkField(here: Checking, field: FieldNode): void {
     checkMapPart(here, field, field.type.key, fullName)
     checkMapPart(here, field, field.type.value, fullName)
   } else if (!scalarNames.has(field.type.name)) {
-    const found = lookUpType(here.scope, field.type.name)
+    const found = lookUpVisible(here, field.type.name)
     if (found === undefined) {
       refuse(here, fullName, `"${field.type.name}" is not defined.`, field.start)
     }
@@ -159,7 +177,7 @@ function checkField(here: Checking, field: FieldNode): void {
 
 function checkMapPart(here: Checking, field: FieldNode, type: FieldType, fullName: string): void {
   if (type.kind === 'map') refuse(here, fullName, 'Map fields cannot hold maps.', field.start)
-  if (scalarNames.has(type.name) || lookUpType(here.scope, type.name) !== undefined) return
+  if (scalarNames.has(type.name) || lookUpVisible(here, type.name) !== undefined) return
   refuse(here, fullName, `"${type.name}" is not defined.`, field.start)
 }
 
@@ -234,7 +252,7 @@ function checkExtends(here: Checking, blocks: readonly ExtendNode[]): void {
 }
 
 function checkIsMessage(here: Checking, name: string, element: string, start: number): void {
-  const found = lookUpType(here.scope, name)
+  const found = lookUpVisible(here, name)
   if (found === undefined) refuse(here, element, `"${name}" is not defined.`, start)
   if (found.node.kind === 'enum') refuse(here, element, `"${name}" is not a message type.`, start)
 }

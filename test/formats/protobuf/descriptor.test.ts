@@ -36,6 +36,51 @@ describe('validateFields', () => {
       else expect(validate(false)).not.toThrow()
     },
   )
+
+  const text = (imports: string): string =>
+    `syntax = "proto3"; package p; ${imports} message U { Leaf l = 1; }`
+  const leaf = 'syntax = "proto3"; package p; message Leaf {}'
+  const validate = (imports: string, references: VectorReferences) => () =>
+    protobufFormat.validate(parsed(text(imports), references), {
+      validateFields: true,
+      strictness: 'reference',
+    })
+  const notDefined = 'Invalid protobuf schema definition: p.U.l: "Leaf" is not defined.'
+
+  // Rest-api 3.5 E, Appendix B: references alone do not make types visible.
+  test.each([
+    ['without an import', '', { 'leaf.proto': leaf }, notDefined],
+    [
+      'behind an import that is not public',
+      'import "middle.proto";',
+      { 'middle.proto': 'syntax = "proto3"; import "leaf.proto";', 'leaf.proto': leaf },
+      notDefined,
+    ],
+    [
+      'beside an import that is nowhere',
+      'import "leaf.proto"; import "gone.proto";',
+      { 'leaf.proto': leaf },
+      'Invalid protobuf schema definition: gone.proto: Import "gone.proto" was not found.',
+    ],
+  ])('refuses a referenced type %s', (_how, imports, references, refused) => {
+    expect(refusalOf(validate(imports, references))).toBe(refused)
+  })
+
+  test.each([
+    ['imported', 'import "leaf.proto";', { 'leaf.proto': leaf }],
+    [
+      'imported publicly from an import',
+      'import "middle.proto";',
+      { 'middle.proto': 'syntax = "proto3"; import public "leaf.proto";', 'leaf.proto': leaf },
+    ],
+    [
+      'imported, beside a weak import',
+      'import "leaf.proto"; import weak "gone.proto";',
+      { 'leaf.proto': leaf },
+    ],
+  ])('takes a referenced type that is %s', (_how, imports, references) => {
+    expect(validate(imports, references)).not.toThrow()
+  })
 })
 
 describe('a serialized schema', () => {
