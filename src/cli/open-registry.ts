@@ -3,6 +3,7 @@ import type { Auth } from '../client/transport/credentials.ts'
 import { readVariable } from '../config.ts'
 import { CommandError } from './command.ts'
 import type { CommandInput } from './command.ts'
+import { leanFetch } from './lean-fetch.ts'
 import { textOption, textsOption } from './option-values.ts'
 
 /** Where the command line looks when nothing else is said. */
@@ -55,6 +56,7 @@ export function openRegistry({
       url,
       timeoutMs: TIMEOUT_MS,
       maxParallelRequests: PARALLEL_REQUESTS,
+      fetch: leanFetch(PARALLEL_REQUESTS),
       headers: Object.fromEntries(headers.map(parseHeader)),
       ...(auth === undefined ? {} : { auth }),
       ...(context === undefined ? {} : { context }),

@@ -23,7 +23,9 @@ export class SchemaWriter {
   readonly #done: Set<string>
   /** Records by the version that they wait for. */
   readonly #waiting = new Map<string, SchemaRecord[]>()
-  readonly #running = new Set<Promise<void>>()
+  #running = 0
+  /** Told whenever a registration has ended. */
+  #ended: (() => void) | undefined
   #failure: unknown
   written = 0
   skipped = 0
@@ -52,7 +54,7 @@ export class SchemaWriter {
    * @throws CommandError when the registry holds something else there, RequestError
    */
   async write(record: SchemaRecord): Promise<void> {
-    while (this.#running.size >= AT_ONCE) await Promise.race(this.#running)
+    while (this.#running >= AT_ONCE) await this.#oneEnds()
     this.#rethrow()
     const there = this.#present.get(versionKey(record))
     const isDeleted = record.deleted === true
@@ -69,7 +71,7 @@ export class SchemaWriter {
 
   /** Waits for what is under way. @throws RequestError of whatever failed first */
   async pause(): Promise<void> {
-    while (this.#running.size > 0) await Promise.race(this.#running)
+    while (this.#running > 0) await this.#oneEnds()
     this.#rethrow()
   }
 
@@ -107,14 +109,24 @@ export class SchemaWriter {
   }
 
   #start(record: SchemaRecord): void {
-    const run = this.#register(record).then(
-      () => this.#finished(record),
-      (thrown: unknown) => {
-        this.#failure ??= thrown
-      },
-    )
-    this.#running.add(run)
-    void run.then(() => this.#running.delete(run))
+    this.#running += 1
+    void this.#register(record)
+      .then(
+        () => this.#finished(record),
+        (thrown: unknown) => {
+          this.#failure ??= thrown
+        },
+      )
+      .then(() => {
+        this.#running -= 1
+        this.#ended?.()
+      })
+  }
+
+  #oneEnds(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#ended = resolve
+    })
   }
 
   async #register(record: SchemaRecord): Promise<void> {
