@@ -86,6 +86,22 @@ if has go cc; then
   count "$work/go.log" go "$status"
 fi
 
+echo '=== java'
+if has java mvn; then
+  jars="$cache/java-$(cksum <"$here/java/pom.xml" | cut -d' ' -f1)"
+  if [ ! -e "$jars/ready" ]; then
+    rm -rf "$jars"
+    mvn -q -B -Dstyle.color=never -f "$here/java/pom.xml" dependency:copy-dependencies -DexcludeTransitive=true \
+      -DoutputDirectory="$jars" && touch "$jars/ready"
+  fi
+  if [ -e "$jars/ready" ]; then
+    java -cp "$jars/*" "$here/java/Peers.java" 2>&1 | tee "$work/java.log"
+    count "$work/java.log" java "${PIPESTATUS[0]}"
+  else
+    broken 'the Java packages could not be fetched'
+  fi
+fi
+
 totals="{\"numPassedTests\":$passed,\"numFailedTests\":$failed}"
 [ -n "${1:-}" ] && echo "$totals" >"$1"
 echo "$totals"
