@@ -3,15 +3,17 @@ import { DEFAULT_CONTEXT } from '../model/subject.ts'
 const CONTEXTS = '/contexts/'
 
 /**
- * Brings a request's URL into the form that is routed: runs of slashes become one, and a
- * `/contexts/<ctx>` prefix moves into the subject, the query or the last segment.
+ * Brings a request's URL into the form that is routed: the origin that proxies send goes, runs of
+ * slashes become one, and a `/contexts/<ctx>` prefix moves into the subject, the query or the last
+ * segment.
  *
  * A context whose name has a colon leaves the URL as it is: no such route exists, and
  * {@link badContext} tells the reply why.
  *
- * @see Rest-api 3.2, "URL form"; 1.5
+ * @see Rest-api 3.2, "URL form"; 1.5; RFC 9112, 3.2.2
  */
-export function rewriteUrl(url: string): string {
+export function rewriteUrl(sent: string): string {
+  const url = withoutOrigin(sent)
   if (!url.startsWith(CONTEXTS) && !url.includes('//')) return url
   const mark = url.indexOf('?')
   let path = mark < 0 ? url : url.slice(0, mark)
@@ -32,10 +34,16 @@ export function rewriteUrl(url: string): string {
  * @param url as the client sent it
  */
 export function badContext(url: string): string | undefined {
-  const path = (url.split('?', 1)[0] ?? '').replace(/\/{2,}/g, '/')
+  const path = (withoutOrigin(url).split('?', 1)[0] ?? '').replace(/\/{2,}/g, '/')
   if (!path.startsWith(CONTEXTS) || path.length === CONTEXTS.length) return undefined
   const segment = firstSegment(path)
   return contextName(segment) === undefined ? stripColons(segment) : undefined
+}
+
+function withoutOrigin(url: string): string {
+  if (url.startsWith('/')) return url
+  const path = url.replace(/^https?:\/\/[^/?]*/i, '')
+  return path === url || path.startsWith('/') ? path : `/${path}`
 }
 
 /**

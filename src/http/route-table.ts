@@ -5,7 +5,7 @@ import { isReadable, negotiate } from './negotiate.ts'
 import type { ReadyAnswer } from './ready-answer.ts'
 import type { Sender } from './send.ts'
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH'] as const
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'TRACE'] as const
 
 /** What a route gives back: JSON or schema text, bytes ready to send, or nothing (204). */
 export type Answer = string | ReadyAnswer | undefined

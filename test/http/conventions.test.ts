@@ -111,6 +111,7 @@ describe('routes and methods (rest-api 1.2, 1.5)', () => {
     ['HEAD', '/compatibility/subjects/a/versions', 'POST,OPTIONS'],
     ['GET', '/associations:batchGet', 'POST,OPTIONS'],
     ['GET', '/contexts/.ctx', 'DELETE,OPTIONS'],
+    ['TRACE', '/subjects', 'GET,HEAD,OPTIONS'],
   ])('%s %s is not allowed, %s is', async (method, url, allow) => {
     const answer = await test.ask(method, url)
     expect(answer.status).toBe(405)
@@ -319,6 +320,7 @@ describe('writing (rest-api 1.4)', () => {
     expect(Object.keys(byId.body as object)).toEqual([
       'subject',
       'version',
+      'id',
       'guid',
       'schemaType',
       'schema',

@@ -37,6 +37,7 @@ describe('a context in a URL', () => {
     ['/contexts/a:b/subjects', 'a:b'],
     ['/contexts/:a:b:/subjects?x=1', 'a:b'],
     ['//contexts/.a:.b', '.a:.b'],
+    ['http://registry:8081/contexts/a:b/subjects', 'a:b'],
   ])('%s is refused for its colon', (url, name) => {
     expect(badContext(url)).toBe(name)
   })

@@ -6,7 +6,7 @@ import type { RegistrySettings } from '../../src/registry/registry-settings.ts'
 import { openTestRegistry } from '../registry/test-registry.ts'
 import { breach } from './contract.ts'
 
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS' | 'PATCH'
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS' | 'PATCH' | 'TRACE'
 
 /** An answer, as a client sees it. */
 export interface Answer {
