@@ -1,5 +1,7 @@
 import static java.util.Map.of;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,6 +22,8 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.requests.RegisterSchemaRequest;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import org.apache.flink.avro.shaded.org.apache.avro.Schema;
+import org.apache.flink.formats.avro.registry.confluent.ConfluentSchemaRegistryCoder;
 
 /**
  * The Java client, as Apache Flink ships it (7.5, in packages of its own), against a running registry, named by
@@ -225,6 +229,17 @@ public final class Peers {
     }
   }
 
+  private static void flinkWritesFrames() throws Exception {
+    String subject = unique("java");
+    Schema schema = new AvroSchema(USER_NEXT).rawSchema();
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    new ConfluentSchemaRegistryCoder(subject, connect()).writeSchema(schema, frame);
+    same(frame.size(), 5);
+    ByteArrayInputStream received = new ByteArrayInputStream(frame.toByteArray());
+    same(new ConfluentSchemaRegistryCoder(connect()).readSchema(received), schema);
+    same(connect().getLatestSchemaMetadata(subject).getVersion(), 1);
+  }
+
   public static void main(String[] arguments) {
     Map<String, Body> tests = new LinkedHashMap<>();
     tests.put("subjects live and die", Peers::subjectsLiveAndDie);
@@ -235,6 +250,7 @@ public final class Peers {
     tests.put("requests are answered", Peers::requestsAreAnswered);
     tests.put("contexts have ids of their own", Peers::contextsHaveIdsOfTheirOwn);
     tests.put("odd names are taken", Peers::oddNamesAreTaken);
+    tests.put("Flink writes frames", Peers::flinkWritesFrames);
     List<String> failed = new ArrayList<>();
     tests.forEach(
         (name, body) -> {
