@@ -1,7 +1,7 @@
 /** How bytes stand in JSON, in both directions: `{"$bytes": "<base64>"}`. */
 const BYTES = '$bytes'
 
-/** Digits between two of these are a number of 64 bits; no value can hold the character. */
+/** Begins a text that stands for a number of 64 bits, and, with an s, one that began with it. */
 const MARK = '\u0000'
 
 /**
@@ -10,16 +10,27 @@ const MARK = '\u0000'
  */
 export function printValue(value: unknown): string {
   const text = JSON.stringify(toPlain(value), undefined, 2)
-  return text.replaceAll(/"\\u0000(-?\d+)"/g, '$1')
+  // A quote behind a backslash is inside a text, where marks mean nothing.
+  return text.replaceAll(
+    /(?<!\\)"\\u0000(?:s|(-?\d+)")/g,
+    (_, digits: string | undefined) => digits ?? '"',
+  )
 }
 
 function toPlain(value: unknown): unknown {
   if (typeof value === 'bigint') return `${MARK}${value}`
+  if (typeof value === 'string') return unmarked(value)
   if (value instanceof Uint8Array) return { [BYTES]: Buffer.from(value).toString('base64') }
   if (Array.isArray(value)) return value.map(toPlain)
   if (value instanceof Map) return toPlain(Object.fromEntries(value))
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, toPlain(part)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [unmarked(name), toPlain(part)]),
+  )
+}
+
+function unmarked(text: string): string {
+  return text.startsWith(MARK) ? `${MARK}s${text}` : text
 }
 
 /**

@@ -1,3 +1,6 @@
+/** Levels that are indented; deeper ones would make the text grow with the square of its nesting. */
+const MAX_INDENT = 40
+
 /** What still fits in one line, in characters. */
 const FOLDED = 76
 
@@ -14,7 +17,7 @@ export function indentJson(text: string): string {
   if (ends === undefined) return text
   const parts: string[] = []
   let depth = 0
-  const line = (): number => parts.push(`\n${'  '.repeat(depth)}`)
+  const line = (): number => parts.push(`\n${'  '.repeat(Math.min(depth, MAX_INDENT))}`)
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] ?? ''
     if (token === '{' || token === '[') {
