@@ -29,9 +29,11 @@ export const serve: Command = {
     const config = loadConfig(flagsFrom(options))
     const { startServer } = await import('../../server.ts')
     const server = await startServer(config)
+    // Asked for before anything is printed: who reads the last line may send the signal at once.
+    const stopped = stopSignal()
     terminal.out(welcome(config, server.url))
     terminal.out(`concordat listening on ${server.url}\n`)
-    await stopSignal()
+    await stopped
     await server.close()
     return exitCodes.ok
   },
