@@ -59,7 +59,11 @@ count() {
 }
 
 echo '=== python'
-if has python3; then
+if ! has python3; then
+  :
+elif ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
+  echo 'skipped: this python3 cannot make environments'
+else
   venv="$cache/python-$(cksum <"$here/python/requirements.txt" | cut -d' ' -f1)"
   if [ ! -e "$venv/ready" ]; then
     rm -rf "$venv"
