@@ -149,6 +149,7 @@ describe('listing associations (rest-api 2.10)', () => {
     '/associations/resources/id-1?lifecycle=strong',
     '/associations/resources/id-1?limit=x',
     '/associations/subjects/a?lifecycle=NONE',
+    '/associations/subjects/a?lifecycle=',
   ])('%s is a missing route', async (url) => {
     expect((await test.ask('GET', url)).body).toEqual(fault(404, 'HTTP 404 Not Found'))
   })

@@ -62,11 +62,11 @@ function listRoutes(registry: Registry): readonly Route[] {
 
 /** The filters that every list of associations has. */
 function restrictions(query: Query): AssociationFilter {
-  const lifecycle = text(query, 'lifecycle')
+  const lifecycle = optionalText(query, 'lifecycle')
   return {
     resourceType: text(query, 'resourceType') || 'topic',
     associationTypes: texts(query, 'associationType'),
-    ...(lifecycle === '' ? {} : { lifecycles: [constant(lifecycle, lifecycles)] }),
+    ...(lifecycle === undefined ? {} : { lifecycles: [constant(lifecycle, lifecycles)] }),
   }
 }
 
