@@ -1,10 +1,10 @@
 import type { RegistryClient } from '../client/registry-client.ts'
-import { isNotFound } from '../client/request-error.ts'
 import { CommandError, exitCodes } from './command.ts'
 import type { Command, CommandInput } from './command.ts'
 import { argument, isSet, restArguments } from './option-values.ts'
 import { registryOf } from './open-registry.ts'
 import { printResult } from './print/print-result.ts'
+import { unlessMissing } from './unless-missing.ts'
 
 /** A setting of one subject, a context (`:.ctx:`) or, without a subject, everything. */
 export interface Setting {
@@ -86,23 +86,10 @@ async function print(
   subject: string | undefined,
   input: CommandInput,
 ): Promise<void> {
-  const own = await ownValue(setting, registry, subject)
+  const own = await unlessMissing(setting.get(registry, subject, false))
   const value = own ?? (await setting.get(registry, subject, true))
   const source = subject === undefined ? 'global' : own === undefined ? 'inherited' : 'subject'
   printResult(input, { subject: subject ?? null, value: value ?? null, source }, () =>
     source === 'inherited' ? `${value} (inherited)` : `${value}`,
   )
-}
-
-async function ownValue(
-  setting: Setting,
-  registry: RegistryClient,
-  subject: string | undefined,
-): Promise<Value> {
-  try {
-    return await setting.get(registry, subject, false)
-  } catch (thrown) {
-    if (isNotFound(thrown)) return undefined
-    throw thrown
-  }
 }

@@ -1,6 +1,5 @@
 import type { ResolvedReference } from '../../formats/format.ts'
 import type { RegistryClient } from '../../client/registry-client.ts'
-import { isNotFound } from '../../client/request-error.ts'
 import {
   compatibilityLevels,
   compatibilityPolicies,
@@ -14,6 +13,7 @@ import { parseSubject, printContext } from '../../model/subject.ts'
 import type { ConfigBody, SubjectSchemaBody } from '../../rest/bodies.ts'
 import { toMetadata } from '../metadata-body.ts'
 import { indentJson } from '../print/indent-json.ts'
+import { unlessMissing } from '../unless-missing.ts'
 import type { NamedReference } from '../reference-flag.ts'
 import type { ProjectSchema } from '../project/project.ts'
 import type { BaseVersion, Baseline, CheckSettings, History } from './baseline.ts'
@@ -30,11 +30,8 @@ export function registryBaseline(
 ): Baseline {
   const inherited = new Map<string, Promise<ConfigBody>>()
   const configOf = async (subject: string): Promise<{ config: ConfigBody; source: string }> => {
-    try {
-      return { config: await registry.getConfig(subject), source: 'registry, subject' }
-    } catch (thrown) {
-      if (!isNotFound(thrown)) throw thrown
-    }
+    const own = await unlessMissing(registry.getConfig(subject))
+    if (own !== undefined) return { config: own, source: 'registry, subject' }
     const context = printContext(parseSubject(subject).context)
     let config = inherited.get(context)
     if (config === undefined) {
@@ -88,23 +85,18 @@ async function versionsFor(
   const needsAll =
     compatibilityLevels[settings.level].history === 'all' ||
     (settings.compatibilityGroup ?? '') !== ''
-  try {
-    if (!needsAll) return [await toBase(registry, await registry.getVersion(subject, 'latest'))]
-    const numbers = await registry.listVersions(subject)
-    return await Promise.all(
-      numbers.map(async (number) => toBase(registry, await registry.getVersion(subject, number))),
-    )
-  } catch (thrown) {
-    if (isNotFound(thrown)) return []
-    throw thrown
+  if (!needsAll) {
+    const latest = await unlessMissing(registry.getVersion(subject, 'latest'))
+    return latest === undefined ? [] : [await toBase(registry, latest)]
   }
+  const numbers = (await unlessMissing(registry.listVersions(subject))) ?? []
+  return Promise.all(
+    numbers.map(async (number) => toBase(registry, await registry.getVersion(subject, number))),
+  )
 }
 
 /** A registered version, its text indented: places in a single line help nobody. */
-export async function toBase(
-  registry: RegistryClient,
-  body: SubjectSchemaBody,
-): Promise<BaseVersion> {
+async function toBase(registry: RegistryClient, body: SubjectSchemaBody): Promise<BaseVersion> {
   const type = body.schemaType ?? 'AVRO'
   const schemaType = isSchemaType(type) ? type : 'AVRO'
   const text = body.schema ?? ''

@@ -33,8 +33,11 @@ refused; one that was carried out in part is gone on with.`,
     await applyPlan(registryOf(options, url), plan, interruption, (entry) => {
       applied.push(entry)
       if (!isJson) terminal.out(`${lineOf(entry)}\n`)
-    }).finally(() => interruption.release())
-    if (isJson) terminal.out(`${JSON.stringify(applied, undefined, 2)}\n`)
+    }).finally(() => {
+      interruption.release()
+      // What stands is told even when the rest has failed.
+      if (isJson) terminal.out(`${JSON.stringify(applied, undefined, 2)}\n`)
+    })
     return exitCodes.ok
   },
 }

@@ -2,8 +2,10 @@ import type { RegistryClient } from '../../client/registry-client.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import { stableJson } from '../transfer/record.ts'
 import type { Interruption } from '../transfer/interruption.ts'
-import { findContent, statedMembers, unlessMissing } from './make-plan.ts'
+import { unlessMissing } from '../unless-missing.ts'
+import { findContent } from './find-content.ts'
 import type { Plan, PlanEntry, PlannedConfig, PlannedReference } from './plan.ts'
+import { statedMembers } from './stated-config.ts'
 
 /** What became of one entry. */
 export interface AppliedEntry {

@@ -1,13 +1,16 @@
 import type { RegistryClient } from '../../client/registry-client.ts'
-import { isNotFound } from '../../client/request-error.ts'
-import type { ConfigBody, SubjectSchemaBody } from '../../rest/bodies.ts'
+import type { SubjectSchemaBody } from '../../rest/bodies.ts'
 import { registryBaseline } from '../baseline/registry-baseline.ts'
 import { checkProject } from '../check/check-project.ts'
 import type { FileReport } from '../check/finding.ts'
 import { neighboursOf } from '../project/dependency-order.ts'
-import type { Project, ProjectSchema, ProjectSettings } from '../project/project.ts'
+import type { Project, ProjectSchema } from '../project/project.ts'
+import { unlessMissing } from '../unless-missing.ts'
+import { findContent } from './find-content.ts'
+import type { LookedUp } from './find-content.ts'
 import { PLAN_FORMAT, PLAN_FORMAT_VERSION } from './plan.ts'
-import type { Plan, PlanEntry, PlannedConfig, PlannedReference } from './plan.ts'
+import type { Plan, PlanEntry, PlannedReference } from './plan.ts'
+import { statedConfig, statedMembers } from './stated-config.ts'
 
 /**
  * Works out what registering a project would change, and checks all of it.
@@ -126,65 +129,5 @@ class Planner {
     if (Object.keys(to).length === 0) return undefined
     const from = statedMembers((await unlessMissing(this.#registry.getConfig(subject))) ?? {}, to)
     return JSON.stringify(from) === JSON.stringify(to) ? undefined : { from, to }
-  }
-}
-
-/** The content that an entry would register. */
-export type LookedUp = Pick<
-  PlanEntry,
-  'subject' | 'schema' | 'schemaType' | 'metadata' | 'normalize'
->
-
-/**
- * The version that holds a content already; `undefined` when none does.
- *
- * @param references of which one without a version can be in no registry yet
- * @throws RequestError
- */
-export async function findContent(
-  registry: RegistryClient,
-  { subject, schema, schemaType, metadata, normalize }: LookedUp,
-  references: readonly PlannedReference[],
-): Promise<SubjectSchemaBody | undefined> {
-  const pinned = references.flatMap(({ name, subject: target, version }) =>
-    version === undefined ? [] : [{ name, subject: target, version }],
-  )
-  if (pinned.length < references.length) return undefined
-  const request = {
-    schema,
-    schemaType,
-    references: pinned,
-    ...(metadata === undefined ? {} : { metadata }),
-  }
-  return unlessMissing(registry.lookUp(subject, request, { normalize }))
-}
-
-function statedConfig({ level, strictness, protobufRules }: ProjectSettings): PlannedConfig {
-  return {
-    ...(level === undefined ? {} : { compatibilityLevel: level }),
-    ...(strictness === undefined ? {} : { strictness }),
-    ...(protobufRules === undefined ? {} : { protobufRules }),
-  }
-}
-
-/** What a config says of the members that are stated. */
-export function statedMembers(config: ConfigBody, stated: PlannedConfig): PlannedConfig {
-  const { compatibilityLevel, strictness, protobufRules } = config
-  return {
-    ...(stated.compatibilityLevel === undefined || compatibilityLevel === undefined
-      ? {}
-      : { compatibilityLevel }),
-    ...(stated.strictness === undefined || strictness === undefined ? {} : { strictness }),
-    ...(stated.protobufRules === undefined || protobufRules === undefined ? {} : { protobufRules }),
-  }
-}
-
-/** The answer, or `undefined` where the registry knows nothing of what was asked for. */
-export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer
-  } catch (thrown) {
-    if (isNotFound(thrown)) return undefined
-    throw thrown
   }
 }

@@ -81,7 +81,7 @@ function directionOf({ direction, schemaId, against }: Finding): string {
     : `readers with the new schema, data of ${name}`
 }
 
-/** One line of a text with a mark under the column; nothing when the text has no such place. */
+/** One line of a text with a mark under the column; nothing when there is nothing to see there. */
 function frame(
   sign: string,
   name: string,
@@ -91,7 +91,8 @@ function frame(
 ): readonly string[] {
   const text = texts.get(name)
   const excerpt = text === undefined ? undefined : excerptOf(text, line, column)
-  if (excerpt === undefined) return []
+  // The bracket that opens a record tells nobody which one it is.
+  if (excerpt === undefined || !/[\p{L}\p{N}]/u.test(excerpt.line)) return []
   const gutter = `    ${sign} ${String(line).padStart(4)} | `
   return [
     colour(`${gutter}${excerpt.line}`),

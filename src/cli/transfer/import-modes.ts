@@ -1,7 +1,8 @@
 import type { RegistryClient } from '../../client/registry-client.ts'
-import { isNotFound, RequestError } from '../../client/request-error.ts'
+import { RequestError } from '../../client/request-error.ts'
 import { DEFAULT_CONTEXT, parseSubject, printContext } from '../../model/subject.ts'
 import { CommandError } from '../command.ts'
+import { unlessMissing } from '../unless-missing.ts'
 
 const IMPORT = 'IMPORT'
 
@@ -64,11 +65,6 @@ export class ImportModes {
   }
 
   async #ownMode(target: string | undefined): Promise<string | undefined> {
-    try {
-      return (await this.#registry.getMode(target)).mode ?? undefined
-    } catch (thrown) {
-      if (isNotFound(thrown)) return undefined
-      throw thrown
-    }
+    return (await unlessMissing(this.#registry.getMode(target)))?.mode ?? undefined
   }
 }

@@ -1,7 +1,8 @@
 import type { RegistryClient } from '../../client/registry-client.ts'
-import { isNotFound, RequestError } from '../../client/request-error.ts'
+import { RequestError } from '../../client/request-error.ts'
 import type { ConfigBody, ConfigUpdateBody } from '../../rest/bodies.ts'
 import { CommandError, exitCodes } from '../command.ts'
+import { unlessMissing } from '../unless-missing.ts'
 import { ImportModes } from './import-modes.ts'
 import type { Interruption } from './interruption.ts'
 import { readPresent } from './present.ts'
@@ -101,7 +102,7 @@ async function writeConfig(
   modes: ImportModes,
   { subject, config }: ConfigRecord,
 ): Promise<void> {
-  const current = await currentConfig(registry, subject ?? undefined)
+  const current = (await unlessMissing(registry.getConfig(subject ?? undefined))) ?? {}
   if (stableJson(current) === stableJson(config)) return
   await modes.enterFor(subject, true)
   const cleared = Object.keys(current)
@@ -118,18 +119,6 @@ function asUpdate({ compatibilityLevel, ...rest }: ConfigBody): ConfigUpdateBody
   return compatibilityLevel === undefined ? rest : { ...rest, compatibility: compatibilityLevel }
 }
 
-async function currentConfig(
-  registry: RegistryClient,
-  subject: string | undefined,
-): Promise<ConfigBody> {
-  try {
-    return await registry.getConfig(subject)
-  } catch (thrown) {
-    if (isNotFound(thrown)) return {}
-    throw thrown
-  }
-}
-
 /** Gives every context and subject the mode that the records say, and none where they say none. */
 async function leaveImport(
   registry: RegistryClient,
@@ -138,23 +127,12 @@ async function leaveImport(
 ): Promise<void> {
   const said = new Map(records.map(({ subject, mode }) => [subject, mode]))
   for (const [subject, mode] of said) {
-    const current = await currentMode(registry, subject ?? undefined)
-    if (current !== mode) await registry.updateMode(mode, subject ?? undefined, { force: true })
+    const current = await unlessMissing(registry.getMode(subject ?? undefined))
+    if (current?.mode !== mode)
+      await registry.updateMode(mode, subject ?? undefined, { force: true })
   }
   for (const target of modes.entered) {
     if (!said.has(target)) await registry.deleteMode(target ?? undefined)
-  }
-}
-
-async function currentMode(
-  registry: RegistryClient,
-  subject: string | undefined,
-): Promise<string | undefined> {
-  try {
-    return (await registry.getMode(subject)).mode ?? undefined
-  } catch (thrown) {
-    if (isNotFound(thrown)) return undefined
-    throw thrown
   }
 }
 

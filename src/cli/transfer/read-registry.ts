@@ -1,7 +1,7 @@
 import type { RegistryClient } from '../../client/registry-client.ts'
-import { isNotFound } from '../../client/request-error.ts'
 import { DEFAULT_CONTEXT, GLOBAL_CONTEXT, printContext } from '../../model/subject.ts'
 import type { SubjectSchemaBody } from '../../rest/bodies.ts'
+import { unlessMissing } from '../unless-missing.ts'
 import { toSchemaRecord } from './record.ts'
 import type { SchemaRecord, SettingRecord } from './record.ts'
 
@@ -65,13 +65,9 @@ async function subjectsOf(registry: RegistryClient): Promise<readonly string[]> 
 /** As settings name contexts; registries without contexts have none. */
 async function contextsOf(registry: RegistryClient): Promise<readonly string[]> {
   const global = printContext(GLOBAL_CONTEXT)
-  try {
-    const contexts = await registry.listContexts()
-    return [global, ...contexts.filter((one) => one !== DEFAULT_CONTEXT).map(printContext)]
-  } catch (thrown) {
-    if (isNotFound(thrown)) return []
-    throw thrown
-  }
+  const contexts = await unlessMissing(registry.listContexts())
+  if (contexts === undefined) return []
+  return [global, ...contexts.filter((one) => one !== DEFAULT_CONTEXT).map(printContext)]
 }
 
 /** What was set on one subject, context or, with `null`, globally. */
@@ -92,13 +88,4 @@ export async function settingsOf(
       ? []
       : [{ kind: 'mode', subject, mode: mode.mode } as const]),
   ]
-}
-
-async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer
-  } catch (thrown) {
-    if (isNotFound(thrown)) return undefined
-    throw thrown
-  }
 }

@@ -84,7 +84,9 @@ export class SchemaWriter {
   async settle(leaveOut: boolean): Promise<void> {
     await this.pause()
     // What waits now waits for versions that nobody brought: the registry may know better.
-    for (const record of [...this.#waiting.values()].flat()) {
+    const left = [...this.#waiting.values()].flat()
+    this.#waiting.clear()
+    for (const record of left) {
       try {
         await this.#register(record)
         this.#finished(record)
