@@ -106,6 +106,45 @@ describe('concordat check without a registry', () => {
     )
   })
 
+  it('takes a name from the file that is it, before those that only hold it', async () => {
+    const held = { ...money, name: 'Money' }
+    const linked = workspace({
+      'a/a.avsc': record('Early', { inside: held }),
+      'a/late.avsc': record('Late', { m: 'acme.Money' }),
+      'a/money.avsc': held,
+      'b/deep/x.proto': 'syntax = "proto3"; message Deep {}',
+      'b/user.proto': 'syntax = "proto3"; import "x.proto"; message U { Top top = 1; }',
+      'b/x.proto': 'syntax = "proto3"; message Top {}',
+    })
+    const ended = await concordat(['check', 'a', 'b', '--against', 'a', '--json'], linked)
+    linked.remove()
+    expect(findings(ended)).toEqual([])
+    expect(printed(ended).files.findIndex(({ subject }) => subject === 'money')).toBeLessThan(
+      printed(ended).files.findIndex(({ subject }) => subject === 'late'),
+    )
+  })
+
+  it('takes subjects as they are written, and one file for several', async () => {
+    made.write({
+      'both.yaml': 'subjects:\n  "{name}": old.avsc\n  other: old.avsc\n',
+      'old.avsc': record('P', { a: 'int' }),
+    })
+    for (const targets of [[], ['old.avsc']]) {
+      const ended = await check('--config', 'both.yaml', '--against', '.', '--json', ...targets)
+      expect(printed(ended).files.map(({ subject }) => subject)).toEqual(['{name}', 'other'])
+    }
+    const said = await check(
+      'old.avsc',
+      '--config',
+      'both.yaml',
+      '--subject',
+      's',
+      '--against',
+      '.',
+    )
+    expect(said.out).toMatch(/^s +old\.avsc/)
+  })
+
   it('holds one file against another, at the level it is told', async () => {
     made.write({ 'old.avsc': record('P', { a: 'int' }), 'new.avsc': record('P', { a: 'long' }) })
     const backward = await check('new.avsc', '--against', 'old.avsc')

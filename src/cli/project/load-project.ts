@@ -33,8 +33,9 @@ interface Listed {
   readonly file: string
   readonly rule: FileRule
   readonly selected: boolean
-  /** The subject, or a pattern of it. */
+  /** With a glob a pattern of subjects, else the subject itself. */
   readonly subject: string
+  readonly isPattern: boolean
 }
 
 /**
@@ -92,28 +93,40 @@ async function listFiles(
 ): Promise<readonly Listed[]> {
   const mapped = configured === undefined ? [] : await mappedFiles(configured)
   if (targets.length === 0) return mapped
-  const byFile = new Map(mapped.map((one) => [resolve(one.file), { ...one, selected: false }]))
-  const folders = await Promise.all(targets.map(isFolder))
-  if (subject !== undefined && (targets.length > 1 || folders[0] === true)) {
+  const isOne = targets.length === 1 && !(await isFolder(targets[0] ?? ''))
+  if (subject !== undefined && !isOne) {
     throw new CommandError(
       '--subject names the subject of one file; write a concordat.yaml for more',
     )
   }
-  for (const [index, target] of targets.entries()) {
-    const paths = folders[index] === true ? await findSchemaFiles(target) : undefined
-    for (const path of paths ?? [basename(target)]) {
-      const file = paths === undefined ? target : join(target, path)
-      const known = byFile.get(resolve(file))
-      byFile.set(resolve(file), {
+  const files = (await Promise.all(targets.map(filesBelow))).flat()
+  const wanted = new Set(files.map(({ file }) => resolve(file)))
+  const known = new Set(mapped.map(({ file }) => resolve(file)))
+  const rule = configured?.content.defaults ?? { settings: {} }
+  const isMapped = (file: string): boolean => subject === undefined && known.has(resolve(file))
+  return [
+    ...mapped
+      .filter(({ file }) => subject === undefined || !wanted.has(resolve(file)))
+      .map((one) => ({ ...one, selected: wanted.has(resolve(one.file)) })),
+    ...files
+      .filter(({ file }) => !isMapped(file))
+      .map(({ file, path }) => ({
         file,
-        path: known?.path ?? path,
-        rule: known?.rule ?? configured?.content.defaults ?? { settings: {} },
-        subject: subject ?? known?.subject ?? withoutExtension(path),
+        path,
+        rule,
+        subject: subject ?? withoutExtension(path),
+        isPattern: false,
         selected: true,
-      })
-    }
-  }
-  return [...byFile.values()]
+      })),
+  ]
+}
+
+/** A file, or every schema file of a folder. */
+async function filesBelow(
+  target: string,
+): Promise<readonly { readonly file: string; readonly path: string }[]> {
+  if (!(await isFolder(target))) return [{ file: target, path: basename(target) }]
+  return (await findSchemaFiles(target)).map((path) => ({ file: join(target, path), path }))
 }
 
 async function mappedFiles({ folder, content }: Configured): Promise<readonly Listed[]> {
@@ -125,6 +138,7 @@ async function mappedFiles({ folder, content }: Configured): Promise<readonly Li
       rule: over(content.defaults, rule),
       selected: true,
       subject,
+      isPattern: false,
     }
   })
   if (content.files.length === 0) return named
@@ -134,7 +148,8 @@ async function mappedFiles({ folder, content }: Configured): Promise<readonly Li
     const found = globs.find(({ pattern }) => pattern.test(path))
     if (found === undefined || taken.has(path)) return []
     const rule = over(content.defaults, found.rule)
-    return [{ path, file: shown(folder, path), rule, selected: true, subject: found.rule.subject }]
+    const { subject } = found.rule
+    return [{ path, file: shown(folder, path), rule, selected: true, subject, isPattern: true }]
   })
   return [...named, ...matched]
 }
@@ -148,14 +163,14 @@ function shown(folder: string, path: string): string {
 }
 
 async function readSchema(
-  { path, file, rule, selected, subject }: Listed,
+  { path, file, rule, selected, subject, isPattern }: Listed,
   request: ProjectRequest,
 ): Promise<ProjectSchema> {
   const schemaType = typeOfFile(file, (selected ? request.type : undefined) ?? rule.type)
   const schemaText = await readTextFile(file)
   const own = selected && request.references?.length ? request.references : rule.references
   return {
-    subject: subjectOf(subject, { path, file, schemaType, schemaText }),
+    subject: isPattern ? subjectOf(subject, { path, file, schemaType, schemaText }) : subject,
     file,
     path,
     schemaType,
@@ -212,17 +227,25 @@ function withReferences(
   })
 }
 
-/** Who offers a name; longer paths come first, so that they win over their own ends. */
+/**
+ * Who offers a name. What a file is first of all, its whole path or its outermost type, goes before
+ * what it is besides, such as an end of its path or a type inside.
+ */
 function offers(
   schemas: readonly ProjectSchema[],
   names: readonly SchemaNames[],
 ): ReadonlyMap<string, string> {
   const offered = new Map<string, string>()
-  for (const [index, { schemaType, subject }] of schemas.entries()) {
-    for (const name of names[index]?.offers ?? []) {
-      const key = `${schemaType} ${name}`
-      if (!offered.has(key)) offered.set(key, subject)
-    }
+  const take = (index: number, name: string): void => {
+    const schema = schemas[index]
+    const key = `${schema?.schemaType} ${name}`
+    if (schema !== undefined && !offered.has(key)) offered.set(key, schema.subject)
+  }
+  for (const [index, { offers: own }] of names.entries()) {
+    for (const name of own.slice(0, 1)) take(index, name)
+  }
+  for (const [index, { offers: own }] of names.entries()) {
+    for (const name of own) take(index, name)
   }
   return offered
 }
