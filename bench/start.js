@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { launchDatabase } from '../dist/store/postgres/launcher.js'
 import { startServer } from './server-process.js'
 
 const ROUNDS = 3
@@ -53,14 +54,12 @@ export const rows = [
     bound: 0.5,
     run: () =>
       onData(async (directory) => {
-        // The embedded server of a running registry is a PostgreSQL like any other.
-        const host = await startServer(['--data-dir', directory])
-        const socket = readFileSync(join(directory, 'postmaster.pid'), 'utf8').split('\n')
-        const url = `postgres://postgres@/postgres?host=${encodeURIComponent(socket[4])}&port=${socket[3]}`
+        // The embedded server is a PostgreSQL like any other.
+        const database = await launchDatabase({ dataDir: directory })
         try {
-          return await median(() => startServer([], { DATABASE_URL: url }))
+          return await median(() => startServer([], { DATABASE_URL: database.url }))
         } finally {
-          await host.stop()
+          await database.stop()
         }
       }),
   },

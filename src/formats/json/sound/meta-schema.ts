@@ -1,17 +1,13 @@
 import { createRequire } from 'node:module'
-import { Ajv2019 } from 'ajv/dist/2019.js'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import { Ajv } from 'ajv'
-import draft04 from 'ajv-draft-04'
-import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv'
 import type { JsonNode } from '../../json-reader.ts'
-import { assertNever } from '../../../errors/assert-never.ts'
 import { SchemaFault } from '../../schema-fault.ts'
 import type { Draft } from '../drafts.ts'
 import { printJson } from '../canonical.ts'
 import type { JsonSchema } from '../parse.ts'
 import { createPlaceFinder } from '../places.ts'
 
+// Loaded when the first schema is held against a meta-schema: most processes never do.
 const require = createRequire(import.meta.url)
 const options = { strict: false, allErrors: true, validateFormats: false, ownProperties: true }
 
@@ -62,21 +58,23 @@ const metaSchemaOf: Readonly<Record<Draft, string>> = {
   '2020-12': 'https://json-schema.org/draft/2020-12/schema',
 }
 
-function ajvOf(draft: Draft): Pick<Ajv, 'getSchema'> {
-  switch (draft) {
-    case '4':
-      return new draft04.default(options)
-    case '6':
-      return new Ajv(options).addMetaSchema(require('ajv/dist/refs/json-schema-draft-06.json'))
-    case '7':
-      return new Ajv(options)
-    case '2019-09':
-      return new Ajv2019(options)
-    case '2020-12':
-      return new Ajv2020(options)
-    default:
-      return assertNever(draft)
+type Validator = Pick<Ajv, 'addMetaSchema' | 'getSchema'>
+
+const moduleOf: Readonly<Record<Draft, string>> = {
+  '4': 'ajv-draft-04',
+  '6': 'ajv',
+  '7': 'ajv',
+  '2019-09': 'ajv/dist/2019.js',
+  '2020-12': 'ajv/dist/2020.js',
+}
+
+function ajvOf(draft: Draft): Validator {
+  const { default: Class } = require(moduleOf[draft]) as {
+    readonly default: new (options: Options) => Validator
   }
+  const ajv = new Class(options)
+  if (draft === '6') ajv.addMetaSchema(require('ajv/dist/refs/json-schema-draft-06.json'))
+  return ajv
 }
 
 /** Keywords that only say that an alternative failed, after the alternatives were named. */

@@ -1,6 +1,5 @@
-import protobuf from 'protobufjs'
 import type { Type } from 'protobufjs'
-import descriptor from 'protobufjs/ext/descriptor.js'
+import { descriptorProto, protobufjs } from './protobufjs.ts'
 
 /** Options of any kind of descriptor; fields nobody knows are kept as bytes. */
 export interface OptionsDescriptor {
@@ -118,7 +117,7 @@ export const editionNumbers = { '2023': 1000, '2024': 1001 } as const
 
 /** The message type of an options kind, such as `FieldOptions`. */
 export function optionsType(name: OptionsName): Type {
-  return root.lookupType(`google.protobuf.${name}`)
+  return fileDescriptorType().root.lookupType(`google.protobuf.${name}`)
 }
 
 /** The kinds of options a descriptor has. */
@@ -133,12 +132,19 @@ export type OptionsName =
   | 'ServiceOptions'
   | 'MethodOptions'
 
-const { root } = descriptor.FileDescriptorProto
-root.resolveAll()
+let fileType: Type | undefined
+
+function fileDescriptorType(): Type {
+  if (fileType === undefined) {
+    fileType = descriptorProto().FileDescriptorProto as Type
+    fileType.root.resolveAll()
+  }
+  return fileType
+}
 
 /** Writes a descriptor as bytes. */
 export function encodeFileDescriptor(file: FileDescriptor): Uint8Array {
-  return descriptor.FileDescriptorProto.encode(file).finish()
+  return fileDescriptorType().encode(file).finish()
 }
 
 /**
@@ -147,9 +153,9 @@ export function encodeFileDescriptor(file: FileDescriptor): Uint8Array {
  * @throws Error on bytes that are no message
  */
 export function decodeFileDescriptor(bytes: Uint8Array): FileDescriptor {
-  const reader = protobuf.Reader.create(bytes)
+  const reader = protobufjs().Reader.create(bytes)
   reader.discardUnknown = false
-  return ownData(descriptor.FileDescriptorProto.decode(reader)) as FileDescriptor
+  return ownData(fileDescriptorType().decode(reader)) as FileDescriptor
 }
 
 /** A message without the defaults that protobufjs lets it inherit. */

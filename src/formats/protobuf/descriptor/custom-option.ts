@@ -1,5 +1,5 @@
-import protobuf from 'protobufjs'
 import type { Writer } from 'protobufjs'
+import { protobufjs } from './protobufjs.ts'
 import { scalarNames } from '../ast.ts'
 import type { FieldNode, FieldType, GroupNode, MessageBody, OptionNode } from '../ast.ts'
 import type { OptionValue } from '../ast.ts'
@@ -18,7 +18,7 @@ const WIRE = { varint: 0, fixed64: 1, text: 2, start: 3, end: 4, fixed32: 5 } as
 export function encodeCustomOption(option: OptionNode, scope: ScopeNode): Uint8Array | undefined {
   const extension = lookUpExtension(scope, option.name)
   if (extension === undefined) return undefined
-  const writer = protobuf.Writer.create()
+  const writer = protobufjs().Writer.create()
   const value = nestUnder(option.subNames, option.value)
   return writeField(writer, extension, value) ? writer.finish() : undefined
 }

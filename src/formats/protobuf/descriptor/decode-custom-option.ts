@@ -1,5 +1,5 @@
-import protobuf from 'protobufjs'
 import type { Reader } from 'protobufjs'
+import { protobufjs } from './protobufjs.ts'
 import { scalarNames } from '../ast.ts'
 import type { FieldNode, FieldType, GroupNode, MessageBody, OptionNode } from '../ast.ts'
 import type { OptionValue } from '../ast.ts'
@@ -49,7 +49,7 @@ export function decodeCustomOptions(
 ): readonly OptionNode[] {
   return unknowns.flatMap((bytes) => {
     try {
-      const reader = protobuf.Reader.create(bytes)
+      const reader = protobufjs().Reader.create(bytes)
       const tag = reader.uint32()
       const extension = extensions.get(extendee)?.get(tag >>> 3)
       if (extension === undefined) return []

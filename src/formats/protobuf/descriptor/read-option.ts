@@ -1,8 +1,8 @@
-import { Enum, Type } from 'protobufjs'
-import type { Field } from 'protobufjs'
+import type { Field, Type } from 'protobufjs'
 import type { OptionNode, OptionValue } from '../ast.ts'
 import { isDigit } from '../lex.ts'
 import { optionsType, snakeCase } from './codec.ts'
+import { protobufjs } from './protobufjs.ts'
 import type { OptionsDescriptor, OptionsName } from './codec.ts'
 import { decodeCustomOptions } from './decode-custom-option.ts'
 import type { ExtensionTable } from './decode-custom-option.ts'
@@ -57,13 +57,13 @@ function optionNodes(field: Field, value: unknown): readonly OptionNode[] {
 
 function valueOf(field: Field, value: unknown): OptionValue {
   const { resolvedType } = field
-  if (resolvedType instanceof Enum) {
+  if (resolvedType instanceof protobufjs().Enum) {
     const name = resolvedType.valuesById[Number(value)]
     return name === undefined
       ? { kind: 'number', text: String(value) }
       : { kind: 'word', text: name }
   }
-  if (resolvedType instanceof Type && typeof value === 'object' && value !== null) {
+  if (resolvedType instanceof protobufjs().Type && typeof value === 'object' && value !== null) {
     const entries = presentFields(resolvedType, value).map(
       ([inner, item]) => [snakeCase(inner.name), listOrValue(inner, item)] as const,
     )

@@ -1,10 +1,10 @@
-import { Enum, Type } from 'protobufjs'
-import type { Field } from 'protobufjs'
+import type { Field, Type } from 'protobufjs'
 import type { OptionNode, OptionValue } from '../ast.ts'
 import { itemsOf } from '../parse-option.ts'
 import { plainDecimal } from '../plain-decimal.ts'
 import type { ScopeNode } from '../scope.ts'
 import { camelCase, optionsType } from './codec.ts'
+import { protobufjs } from './protobufjs.ts'
 import type { OptionsDescriptor, OptionsName } from './codec.ts'
 import { encodeCustomOption } from './custom-option.ts'
 
@@ -46,7 +46,7 @@ function setAlong(
   const field = name === undefined ? undefined : fieldOf(type, name)
   if (field === undefined) return
   const known = filling[field.name]
-  if (deeper.length > 0 && field.resolvedType instanceof Type) {
+  if (deeper.length > 0 && field.resolvedType instanceof protobufjs().Type) {
     const inner = (known ?? {}) as Filling
     filling[field.name] = inner
     setAlong(field.resolvedType, inner, deeper, value)
@@ -62,7 +62,7 @@ function fieldOf(type: Type, name: string): Field | undefined {
 }
 
 function convert(field: Field, value: OptionValue): unknown {
-  if (field.resolvedType instanceof Type) {
+  if (field.resolvedType instanceof protobufjs().Type) {
     const inner: Filling = {}
     if (value.kind === 'message') {
       for (const [key, entry] of value.entries) setAlong(field.resolvedType, inner, [key], entry)
@@ -70,7 +70,7 @@ function convert(field: Field, value: OptionValue): unknown {
     return inner
   }
   const text = value.kind === 'list' || value.kind === 'message' ? '' : value.text
-  if (field.resolvedType instanceof Enum) {
+  if (field.resolvedType instanceof protobufjs().Enum) {
     const { values } = field.resolvedType
     return Object.hasOwn(values, text) ? values[text] : Number(plainDecimal(text) ?? 0)
   }
