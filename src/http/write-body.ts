@@ -132,18 +132,12 @@ export function writeSchema(answer: SchemaAnswer): string {
   )
 }
 
-/**
- * Writes a SchemaString, the answer by id and by guid. Rest-api 2.0.
- *
- * The id beside subject and version is ours: confluent-kafka 2.16 for Python remembers this answer as the version's
- * and, without it, cannot write with `use.schema.id`. By guid there is no context, hence no id.
- */
+/** Writes a SchemaString, the answer by id and by guid. Rest-api 2.0. */
 export function writeSchemaString(answer: SchemaAnswer): string {
   const { type, references, metadata, ruleSet, schema } = described(answer)
   return members(
     ['subject', fullText(answer.subject)],
     ['version', scalar(answer.version)],
-    ['id', answer.version === undefined ? undefined : scalar(answer.schemaId)],
     ['guid', text(answer.guid)],
     type,
     schema,

@@ -96,8 +96,6 @@ export interface ListedSchemaBody extends SubjectSchemaBody {
 export interface SchemaStringBody extends SchemaBody {
   readonly subject?: string
   readonly version?: number
-  /** By id only. */
-  readonly id?: number
   readonly schemaTags?: readonly SchemaTagsBody[]
   readonly maxId?: number
 }

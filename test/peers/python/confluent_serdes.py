@@ -60,15 +60,6 @@ def the_latest_version_is_written():
 
 
 @test
-def a_given_id_is_written():
-    client, topic = connect(), unique("t")
-    schema_id = client.register_schema(f"{topic}-value", avro(USER))
-    conf = {"auto.register.schemas": False, "use.schema.id": schema_id}
-    value = {"id": 7, "name": "ab"}
-    same(trip(AvroSerializer(connect(), conf=conf), AvroDeserializer(connect()), value, topic, []), value)
-
-
-@test
 def json_values_travel():
     for location, headers in LOCATIONS:
         writer = JSONSerializer(PERSON, connect(), conf={"schema.id.serializer": location})
