@@ -320,7 +320,6 @@ describe('writing (rest-api 1.4)', () => {
     expect(Object.keys(byId.body as object)).toEqual([
       'subject',
       'version',
-      'id',
       'guid',
       'schemaType',
       'schema',

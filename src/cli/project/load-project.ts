@@ -99,7 +99,9 @@ async function listFiles(
       '--subject names the subject of one file; write a concordat.yaml for more',
     )
   }
-  const files = (await Promise.all(targets.map(filesBelow))).flat()
+  const below = (await Promise.all(targets.map(filesBelow))).flat()
+  // A file may be named by itself and lie in a folder that is named, too: it is still one file.
+  const files = [...new Map(below.map((one) => [resolve(one.file), one])).values()]
   const wanted = new Set(files.map(({ file }) => resolve(file)))
   const known = new Set(mapped.map(({ file }) => resolve(file)))
   const rule = configured?.content.defaults ?? { settings: {} }
