@@ -283,9 +283,10 @@ end $$;
 --
 -- p_plans: [{context, subject, subjectRevision, scopeRevision, principal, version, guid, digest,
 -- schemaType, schemaText, submittedText, normalized}]; the answers stand in the same order.
--- Nested loops over indexes are always right here, whatever the statistics say.
+-- Nested loops over indexes are always right here, whatever the statistics say; what forbids the
+-- rest makes plans look so dear that they would be compiled, for seconds.
 create function write_new_contents(p_plans json) returns jsonb language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as $$
 declare
   v_now timestamptz := date_trunc('milliseconds', clock_timestamp());
   v_answers jsonb;
