@@ -18,7 +18,7 @@ interface Checking {
 }
 
 /**
- * Checks what a descriptor demands beyond the text: imports, names, numbers, types, defaults.
+ * Checks what a descriptor demands beyond the text: names, numbers, types that are in sight, defaults.
  *
  * @throws SchemaFault `Invalid protobuf schema definition: <element>: <reason>` on the first fault
  * @see Protobuf 4
@@ -33,10 +33,6 @@ export function checkDescriptor(parsed: ProtobufSchema): void {
     fullName,
     seen: new Set<string>(),
   }
-  const missing = missingImport(parsed)
-  if (missing !== undefined) {
-    refuse(here, missing.path, `Import "${missing.path}" was not found.`, missing.start)
-  }
   checkTypes(here, file.declarations)
   checkExtends(here, file.extends)
   for (const service of file.services) {
@@ -49,6 +45,21 @@ export function checkDescriptor(parsed: ProtobufSchema): void {
       }
     }
   }
+}
+
+/**
+ * Checks that every import is there. A descriptor can be made without one that nothing uses, so
+ * this is asked for apart.
+ *
+ * @throws SchemaFault `Invalid protobuf schema definition: …` naming the first that is missing
+ * @see Rest-api 3.5 E, `validateFields`
+ */
+export function checkImports(parsed: ProtobufSchema): void {
+  const missing = missingImport(parsed)
+  if (missing === undefined) return
+  const { path, start } = missing
+  const text = `Invalid protobuf schema definition: ${path}: Import "${path}" was not found.`
+  throw new SchemaFault(text, placeIn(parsed, start, path))
 }
 
 function refuse({ parsed }: Checking, element: string, reason: string, start: number): never {

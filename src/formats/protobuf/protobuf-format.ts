@@ -3,7 +3,7 @@ import type { Difference } from '../difference.ts'
 import type { Direction } from '../../model/compatibility-level.ts'
 import { printFile } from './canonical.ts'
 import { compareAsReference } from './compare/compare.ts'
-import { checkDescriptor } from './descriptor-check.ts'
+import { checkDescriptor, checkImports } from './descriptor-check.ts'
 import { serializedText } from './descriptor.ts'
 import { describe, differenceRows } from './differences.ts'
 import type { DifferenceRow } from './differences.ts'
@@ -47,7 +47,9 @@ function parseProtobuf({ schemaText, references }: SchemaSource): ProtobufSchema
 /** Every type must resolve; with `validateFields` a descriptor must be possible. Protobuf 4. */
 function validateProtobuf(parsed: ProtobufSchema, { validateFields }: ValidateOptions): void {
   normalizeFile(parsed)
-  if (validateFields) checkDescriptor(parsed)
+  if (!validateFields) return
+  checkImports(parsed)
+  checkDescriptor(parsed)
 }
 
 function normalizeProtobuf(parsed: ProtobufSchema): ProtobufSchema {
