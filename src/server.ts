@@ -6,14 +6,9 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { destination, pino } from 'pino'
 import type { ServerConfig } from './config.ts'
-import { buildApp } from './http/app.ts'
-import { createRegistry } from './registry/create-registry.ts'
 import type { Registry } from './registry/registry.ts'
-import { cacheStore } from './store/cached-store.ts'
 import type { EmbeddedDatabase } from './store/postgres/launcher.ts'
-import { openStore } from './store/postgres/postgres-store.ts'
 
 export { ConfigError, loadConfig } from './config.ts'
 export type { ServerConfig } from './config.ts'
@@ -41,8 +36,10 @@ export interface RunningServer extends EmbeddedRegistry {
  *   in use, no embedded PostgreSQL for this platform
  */
 export async function createServer(config: ServerConfig): Promise<EmbeddedRegistry> {
-  const embedded = await launch(config)
+  const launching = launch(config)
   try {
+    const [embedded, rooms] = await Promise.all([launching, loadRooms()])
+    const { buildApp, cacheStore, createRegistry, destination, openStore, pino } = rooms
     const store = cacheStore(
       await openStore({
         url: config.databaseUrl ?? embedded?.url ?? '',
@@ -81,9 +78,24 @@ export async function createServer(config: ServerConfig): Promise<EmbeddedRegist
       },
     }
   } catch (error) {
-    await embedded?.stop()
+    await launching.then(
+      (embedded) => embedded?.stop(),
+      () => undefined,
+    )
     throw error
   }
+}
+
+/** Half of a start is reading modules: it goes on while PostgreSQL makes itself ready. */
+async function loadRooms() {
+  const [store, cache, registry, app, log] = await Promise.all([
+    import('./store/postgres/postgres-store.ts'),
+    import('./store/cached-store.ts'),
+    import('./registry/create-registry.ts'),
+    import('./http/app.ts'),
+    import('pino'),
+  ])
+  return { ...store, ...cache, ...registry, ...app, ...log }
 }
 
 /**

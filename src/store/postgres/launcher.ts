@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { execFile, spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import {
   chownSync,
@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import type { EmbeddedBinaries } from './embedded-binaries.ts'
 import { findBinaries } from './embedded-binaries.ts'
 import { canReach, findServerUser } from './server-user.ts'
@@ -31,6 +32,8 @@ export interface EmbeddedDatabase {
   /** Stops the server, finishing what it does; with a temporary directory removes that. */
   stop(): Promise<void>
 }
+
+const run = promisify(execFile)
 
 const SOCKET_PATH_BYTES = 107
 const IN_USE_WAIT_MS = 3_000
@@ -90,7 +93,7 @@ export async function launchDatabase(options: LaunchOptions): Promise<EmbeddedDa
     const as = runAs(user, home)
     // Programs must be reachable without the right that suffices for data: access(2) ignores it.
     const binaries = findBinaries(user, as.prefix.length > 0 ? temporary : home)
-    if (!existsSync(data)) initialise(binaries, as, home, data)
+    if (!existsSync(data)) await initialise(binaries, as, home, data)
     await waitUntilFree(data)
     const start = (): Promise<RunningServer> => startServer(binaries, as, data, settings, temporary)
     const keep = (running: RunningServer): void => {
@@ -170,7 +173,12 @@ function runAs(user: ServerUser | undefined, home: string): RunAs {
 }
 
 /** Makes a cluster aside and renames it: a start that was killed leaves nothing half-made. */
-function initialise(binaries: EmbeddedBinaries, as: RunAs, home: string, data: string): void {
+async function initialise(
+  binaries: EmbeddedBinaries,
+  as: RunAs,
+  home: string,
+  data: string,
+): Promise<void> {
   for (const name of readdirSync(home)) {
     const [, pid] = /^postgres\.init-(\d+)$/.exec(name) ?? []
     if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(home, name), { recursive: true })
@@ -190,14 +198,14 @@ function initialise(binaries: EmbeddedBinaries, as: RunAs, home: string, data: s
     '--encoding=UTF8',
     '--locale=C',
   ]
-  const { status, error, stderr } = spawnSync(command, args, {
-    ...credentials(as),
-    env: environment,
-    encoding: 'utf8',
-  })
-  if (status !== 0) {
+  try {
+    // It takes its time, which others of this process use.
+    await run(command, args, { ...credentials(as), env: environment })
+  } catch (thrown) {
     rmSync(making, { recursive: true, force: true })
-    throw new Error(`PostgreSQL could not make its data directory: ${reason(error, stderr)}`)
+    const { stderr } = thrown as { readonly stderr?: string }
+    const why = stderr ? reason(undefined, stderr) : (thrown as Error).message
+    throw new Error(`PostgreSQL could not make its data directory: ${why}`, { cause: thrown })
   }
   try {
     renameSync(making, data)
