@@ -1,5 +1,5 @@
 import { fastify } from 'fastify'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerFactory } from 'fastify'
 import { registryError } from '../errors/registry-error.ts'
 import type { Registry } from '../registry/registry.ts'
 import { allRoutes } from './all-routes.ts'
@@ -8,6 +8,7 @@ import { allowOrigin } from './cors.ts'
 import { sendError } from './error-reply.ts'
 import type { FailureLog } from './error-reply.ts'
 import { ReadyCache } from './ready-cache.ts'
+import { ReadyShortcut } from './ready-shortcut.ts'
 import { requestId } from './request-id.ts'
 import { badContext, rewriteUrl } from './rewrite-url.ts'
 import { addRoutes } from './route-table.ts'
@@ -49,16 +50,25 @@ export async function buildApp(
   const refuse: Refuse = (thrown, request, reply) => {
     sendError(sender, options.logger, thrown, request, reply)
   }
-  const app = createApp(options, refuse)
+  const cache = new ReadyCache(registry, options.cacheBytes ?? 64 * MIB)
+  const shortcut = new ReadyShortcut(cache, sender)
+  const app = createApp(options, refuse, shortcut)
 
   app.setErrorHandler(refuse)
   app.setNotFoundHandler((request, reply) => {
     refuse(notFound(request), request, reply)
   })
   readBodiesAsText(app)
-  if (options.corsOrigin !== undefined) allowOrigin(app, options.corsOrigin)
+  if (options.corsOrigin !== undefined) {
+    allowOrigin(app, options.corsOrigin)
+    // Its headers are set by a hook, which sees nothing that goes the short way.
+    shortcut.close()
+  }
 
-  const cache = new ReadyCache(registry, options.cacheBytes ?? 64 * MIB)
+  app.addHook('preClose', (done) => {
+    shortcut.close()
+    done()
+  })
   app.addHook('onClose', (_app, done) => {
     cache.close()
     done()
@@ -75,8 +85,10 @@ export async function buildApp(
 
 type Refuse = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => void
 
-function createApp(options: AppOptions, refuse: Refuse): FastifyInstance {
+function createApp(options: AppOptions, refuse: Refuse, shortcut: ReadyShortcut): FastifyInstance {
+  const serverFactory: FastifyServerFactory = (handle, limits) => shortcut.serve(handle, limits)
   return fastify({
+    serverFactory,
     bodyLimit: options.bodyLimit ?? 10 * MIB,
     genReqId: requestId,
     requestIdHeader: false,

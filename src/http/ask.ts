@@ -9,6 +9,7 @@ import type { Registry } from '../registry/registry.ts'
 import { text } from './query.ts'
 import type { Query } from './query.ts'
 import { readJson } from './read-json.ts'
+import { readKey } from './ready-cache.ts'
 
 /** One request, as the routes see it: read, not yet understood. */
 export class Ask {
@@ -30,6 +31,7 @@ export class Ask {
   /** What two requests must share to have one answer: method, routed URL and body. */
   get identity(): string {
     const { method, url, body } = this.#request
+    if (method === 'GET' || method === 'HEAD') return readKey(url)
     return `${method} ${url} ${typeof body === 'string' ? body : ''}`
   }
 

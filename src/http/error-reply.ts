@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isRegistryError, registryError } from '../errors/registry-error.ts'
 import type { RegistryError } from '../errors/registry-error.ts'
 import { errorType, unsupportedTypeAnswer } from './negotiate.ts'
+import { takeOver } from './send.ts'
 import type { Sender } from './send.ts'
 
 /** Seconds after which a client may try again when the database was away. */
@@ -43,10 +44,10 @@ export function sendError(
   // The rest of such a body is not waited for.
   if (status === 413) reply.raw.setHeader('connection', 'close')
   if (containerStatuses.has(status) && bodilessMethods.has(request.method)) {
-    sender.empty(request, reply, status)
+    sender.empty(takeOver(request, reply), status)
     return
   }
-  sender.text(request, reply, status, type, writeError(error))
+  sender.text(takeOver(request, reply), status, type, writeError(error))
 }
 
 /** The body of an error; what it carries beside the protocol's two members follows them. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 
-/** The bytes of an answer that is sent more than once, with the headers that go with them. */
+/** The body of an answer that is sent more than once, with the headers that go with it. */
 export interface ReadyAnswer {
-  readonly bytes: Buffer
+  /** UTF-8, one byte a character. */
+  readonly body: string
   /** Weak, as compression changes the bytes on the way; absent where clients must ask again. */
   readonly etag: string | undefined
   /** Names and values in turn, of the answer itself: what `304` and `HEAD` have too. */
@@ -27,8 +28,9 @@ const lifetimes = {
  */
 export function readyAnswer(text: string, lifetime: keyof typeof lifetimes | 'none'): ReadyAnswer {
   const bytes = Buffer.from(text)
-  if (lifetime === 'none') return { bytes, etag: undefined, headers: ['vary', VARY] }
+  const body = bytes.toString('latin1')
+  if (lifetime === 'none') return { body, etag: undefined, headers: ['vary', VARY] }
   const etag = `W/"${createHash('sha1').update(bytes).digest('base64url')}"`
   const headers = ['etag', etag, 'cache-control', lifetimes[lifetime], 'vary', VARY]
-  return { bytes, etag, headers }
+  return { body, etag, headers }
 }

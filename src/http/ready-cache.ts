@@ -23,6 +23,15 @@ export function subjectTopic(name: QualifiedSubject): Topic {
 /** What is set on contexts, and so on subjects without settings of their own. */
 export const SCOPES: Topic = 'scopes'
 
+/**
+ * The key of what is answered to a `GET` of a URL, whatever its headers say.
+ *
+ * @param url as it is routed; two spellings of one URL have two keys
+ */
+export function readKey(url: string): string {
+  return `GET ${url} `
+}
+
 /** An answer and what it depends on. */
 interface Filled {
   readonly answer: ReadyAnswer
@@ -53,7 +62,7 @@ export class ReadyCache {
   constructor(registry: Registry, maxBytes: number) {
     this.#answers = new LRUCache<string, Filled>({
       maxSize: Math.max(1, maxBytes),
-      sizeCalculation: ({ answer }, key) => answer.bytes.length + 2 * key.length + OVERHEAD_BYTES,
+      sizeCalculation: ({ answer }, key) => answer.body.length + 2 * key.length + OVERHEAD_BYTES,
       dispose: (filled, key) => {
         this.#forget(key, filled)
       },

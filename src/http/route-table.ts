@@ -3,6 +3,7 @@ import { registryError } from '../errors/registry-error.ts'
 import { Ask } from './ask.ts'
 import { isReadable, negotiate } from './negotiate.ts'
 import type { ReadyAnswer } from './ready-answer.ts'
+import { takeOver } from './send.ts'
 import type { Sender } from './send.ts'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'TRACE'] as const
@@ -38,9 +39,10 @@ function addRoute(app: FastifyInstance, sender: Sender, route: Route): void {
     const type = negotiate(request.headers.accept)
     if (type === undefined) throw registryError('NOT_ACCEPTABLE')
     const send = (answer: Answer): void => {
-      if (answer === undefined) sender.empty(request, reply, status)
-      else if (typeof answer === 'string') sender.text(request, reply, status, type, answer)
-      else sender.ready(request, reply, type, answer)
+      const exchange = takeOver(request, reply)
+      if (answer === undefined) sender.empty(exchange, status)
+      else if (typeof answer === 'string') sender.text(exchange, status, type, answer)
+      else sender.ready(exchange, type, answer)
     }
     const answer = run(new Ask(request))
     // Not handed to Fastify as a promise: answers that are ready go out within this turn.
@@ -80,7 +82,7 @@ function addOtherMethods(
     url,
     handler: (request, reply) => {
       reply.raw.setHeader('allow', allow)
-      sender.empty(request, reply, 200)
+      sender.empty(takeOver(request, reply), 200)
     },
   })
   app.route({

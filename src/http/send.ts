@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -9,12 +10,26 @@ const compress = promisify(gzip)
 /** Below this many bytes compression costs more than it saves. */
 const MIN_COMPRESSED_BYTES = 1024
 
+/** A request that waits for its answer. */
+export interface Exchange {
+  readonly requestId: string
+  readonly headers: IncomingHttpHeaders
+  readonly response: ServerResponse
+}
+
+/** Takes a request out of the framework's hands; its answer is written by a {@link Sender}. */
+export function takeOver(request: FastifyRequest, reply: FastifyReply): Exchange {
+  reply.hijack()
+  return { requestId: request.id, headers: request.headers, response: reply.raw }
+}
+
 /**
  * Sends every answer of the service; the only place that knows about compression.
  *
  * Answers are written past Fastify's own reply, whose bookkeeping of headers is a quarter of the
  * cost of a request that is answered from memory. Headers that others want on an answer are set on
- * the raw response beforehand and go along.
+ * the raw response beforehand and go along. A body that is a string of one byte a character goes
+ * out in one piece with its head, which spares the socket a second buffer.
  */
 export class Sender {
   readonly #compression: boolean
@@ -26,98 +41,83 @@ export class Sender {
   }
 
   /** Sends an answer without a body. */
-  empty(request: FastifyRequest, reply: FastifyReply, status: number): void {
-    write(request, reply, status, status === 204 ? [] : ['content-length', '0'], undefined)
+  empty(exchange: Exchange, status: number): void {
+    write(exchange, status, status === 204 ? [] : ['content-length', '0'], undefined)
   }
 
   /** Sends text under a content type. */
-  text(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    status: number,
-    type: string,
-    text: string,
-  ): void {
-    const bytes = Buffer.from(text)
-    if (this.#isWorthCompressing(request, bytes)) {
+  text(exchange: Exchange, status: number, type: string, text: string): void {
+    const length = Buffer.byteLength(text)
+    if (this.#isWorthCompressing(exchange, length)) {
       const headers = ['content-type', type, 'vary', VARY]
-      writePacked(request, reply, status, headers, compress(bytes))
+      writePacked(exchange, status, headers, compress(Buffer.from(text)))
     } else {
-      writeDescribed(request, reply, status, type, none, bytes)
+      const body = length === text.length ? text : Buffer.from(text)
+      writeDescribed(exchange, status, type, none, length, body)
     }
   }
 
   /** Sends a ready answer, or 304 when the client has it. */
-  ready(request: FastifyRequest, reply: FastifyReply, type: string, answer: ReadyAnswer): void {
-    const { bytes, etag } = answer
-    const known = request.headers['if-none-match']
+  ready(exchange: Exchange, type: string, answer: ReadyAnswer): void {
+    const { body, etag } = answer
+    const known = exchange.headers['if-none-match']
     if (known !== undefined && etag !== undefined && isKnown(known, etag)) {
-      write(request, reply, 304, answer.headers, undefined)
-    } else if (this.#isWorthCompressing(request, bytes)) {
+      write(exchange, 304, answer.headers, undefined)
+    } else if (this.#isWorthCompressing(exchange, body.length)) {
       const headers = ['content-type', type, ...answer.headers]
-      writePacked(request, reply, 200, headers, this.#packedOnce(answer))
+      writePacked(exchange, 200, headers, this.#packedOnce(answer))
     } else {
-      writeDescribed(request, reply, 200, type, answer.headers, bytes)
+      writeDescribed(exchange, 200, type, answer.headers, body.length, body)
     }
   }
 
   #packedOnce(answer: ReadyAnswer): Promise<Buffer> {
     let packed = this.#packed.get(answer)
     if (packed === undefined) {
-      packed = compress(answer.bytes)
+      packed = compress(Buffer.from(answer.body, 'latin1'))
       this.#packed.set(answer, packed)
     }
     return packed
   }
 
-  #isWorthCompressing(request: FastifyRequest, bytes: Buffer): boolean {
+  #isWorthCompressing({ headers }: Exchange, bytes: number): boolean {
     return (
-      this.#compression &&
-      bytes.length >= MIN_COMPRESSED_BYTES &&
-      acceptsGzip(request.headers['accept-encoding'])
+      this.#compression && bytes >= MIN_COMPRESSED_BYTES && acceptsGzip(headers['accept-encoding'])
     )
   }
 }
 
 const none: readonly string[] = []
 
-/** @param headers names and values in turn */
+/**
+ * @param headers names and values in turn
+ * @param body a string has one byte a character
+ */
 function write(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { requestId, response }: Exchange,
   status: number,
   headers: readonly string[],
-  bytes: Buffer | undefined,
+  body: string | Buffer | undefined,
 ): void {
-  reply.hijack()
-  reply.raw.writeHead(status, ['x-request-id', request.id, ...headers])
-  reply.raw.end(bytes)
+  response.writeHead(status, ['x-request-id', requestId, ...headers])
+  if (typeof body === 'string') response.end(body, 'latin1')
+  else response.end(body)
 }
 
 function writeDescribed(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  exchange: Exchange,
   status: number,
   type: string,
   headers: readonly string[],
-  bytes: Buffer,
+  length: number,
+  body: string | Buffer,
 ): void {
-  reply.hijack()
-  reply.raw.writeHead(status, [
-    'x-request-id',
-    request.id,
-    'content-type',
-    type,
-    'content-length',
-    String(bytes.length),
-    ...headers,
-  ])
-  reply.raw.end(bytes)
+  const described = ['content-type', type, 'content-length', String(length), ...headers]
+  write(exchange, status, described, body)
 }
 
 function writePacked(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  exchange: Exchange,
   status: number,
   headers: readonly string[],
   packed: Promise<Buffer>,
@@ -126,9 +126,9 @@ function writePacked(
     (bytes) => {
       const length = String(bytes.length)
       const described = [...headers, 'content-encoding', 'gzip', 'content-length', length]
-      write(request, reply, status, described, bytes)
+      write(exchange, status, described, bytes)
     },
-    (error: unknown) => reply.send(error),
+    (error: Error) => exchange.response.destroy(error),
   )
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { takeOver } from '../send.ts'
 import type { Sender } from '../send.ts'
 
 /** The promised contract, as it is published; beside `src` and `dist` alike. */
@@ -46,7 +47,7 @@ export function addDocs(app: FastifyInstance, sender: Sender): void {
       const text = await read()
       reply.raw.setHeader('content-security-policy', policy)
       reply.raw.setHeader('x-content-type-options', 'nosniff')
-      sender.text(request, reply, 200, type, text)
+      sender.text(takeOver(request, reply), 200, type, text)
     }
   app.get(
     '/openapi.yaml',

@@ -26,7 +26,7 @@ export function schemaTextRoutes(registry: Registry, cache: ReadyCache): readonl
       run: (ask) => {
         const guid = ask.segment('guid')
         const format = text(ask.query, 'format')
-        const key = JSON.stringify(['guid', guid, format])
+        const key = ask.identity
         return cache.get(key) ?? readByGuid(registry, cache, key, guid, format)
       },
     },
@@ -47,7 +47,7 @@ class ReadById {
     const { query } = ask
     const id = ask.segment('id')
     if (isPlain(query)) {
-      const key = `${part} ${id}`
+      const key = ask.identity
       return this.#cache.get(key) ?? this.#read(key, integer(id), undefined, plain, part)
     }
     return this.#answerQuery(ask, integer(id), part)
