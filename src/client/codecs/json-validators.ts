@@ -6,6 +6,7 @@ import type { Draft } from '../../formats/json/drafts.ts'
 import { readJson } from '../../formats/json-reader.ts'
 import { SerdeError } from '../serde-error.ts'
 import type { StoredSchema } from '../stored-schema.ts'
+import { boundedPattern } from './pattern/bounded-pattern.ts'
 
 type AjvClass = new (options: Options) => Ajv
 
@@ -20,6 +21,9 @@ const ajvModules = {
 
 /** ajv keeps 36 KiB for every schema compiled; a used-up instance is dropped. */
 const MAX_SCHEMAS_PER_INSTANCE = 500
+
+/** Browsers and servers give up before that. */
+const MAX_URL_LENGTH = 8192
 
 // Loaded when the first JSON schema is: clients of the other formats do not pay for it.
 const require = createRequire(import.meta.url)
@@ -67,11 +71,36 @@ function sharedAjv(draft: Draft): Ajv {
 
 function createAjv(draft: Draft): Ajv {
   const loaded = require(ajvModules[draft]) as { readonly default: AjvClass }
-  const ajv = new loaded.default({ strict: false, ownProperties: true, logger: false })
+  const ajv = new loaded.default({
+    strict: false,
+    ownProperties: true,
+    logger: false,
+    code: { regExp: patternEngine },
+  })
   if (draft === '6') ajv.addMetaSchema(require('ajv/dist/refs/json-schema-draft-06.json') as object)
   const formats = require('ajv-formats') as { readonly default: FormatsPlugin }
   formats.default(ajv)
+  // Meta-schemas ask for it: what compiles here is a pattern.
+  ajv.addFormat('regex', { type: 'string', validate: isPattern })
+  const url = ajv.formats['url']
+  if (url instanceof RegExp) {
+    // Its time grows with the square of the length.
+    const validate = (text: string): boolean => text.length <= MAX_URL_LENGTH && url.test(text)
+    ajv.addFormat('url', { type: 'string', validate })
+  }
   return ajv
+}
+
+/** Users' patterns never reach the JavaScript engine unguarded. */
+const patternEngine = Object.assign(boundedPattern, { code: 'boundedPattern' })
+
+function isPattern(text: string): boolean {
+  try {
+    boundedPattern(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** A reference is found by the name in `$ref`, as written and as resolved against the root's id. */

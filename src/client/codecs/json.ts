@@ -4,6 +4,7 @@ import { noMessageIndexes } from './codec.ts'
 import type { Codec, Decoder, Encoder } from './codec.ts'
 import { describeValue } from './describe-value.ts'
 import { compileValidator } from './json-validators.ts'
+import { PatternUndecided } from './pattern/bounded-pattern.ts'
 
 /** How JSON data is checked. */
 export interface JsonOptions {
@@ -77,7 +78,9 @@ function check(
     fits = validate(value)
   } catch (cause) {
     // Generated code recurses with the value: hostile nesting uses up the stack.
-    throw new SerdeError(kind, 'the value is nested too deeply to be checked', { cause })
+    const reason =
+      cause instanceof PatternUndecided ? cause.message : 'the value is nested too deeply'
+    throw new SerdeError(kind, `${reason}, so it cannot be checked`, { cause })
   }
   if (fits === true) return
   throw misfit(kind, value, validate.errors?.[0])

@@ -127,3 +127,41 @@ function circle(): object {
   value['self'] = value
   return value
 }
+
+describe('patterns', () => {
+  const hostile = `${'a'.repeat(50_000)}!`
+
+  it.each([
+    ['pattern', { pattern: '^(a+)+$' }, hostile],
+    ['patternProperties', { patternProperties: { '^(a+)+$': false } }, { [hostile]: 1 }],
+  ])('of a hostile schema cannot hold up the process: %s', (_keyword, schema, value) => {
+    const write = () => encode(schema, value)
+    if ('pattern' in schema) expect(write).toThrow(/must match pattern/)
+    else expect(write().length).toBeGreaterThan(0)
+  })
+
+  it('that nobody can decide refuse the value, naming the pattern', () => {
+    expect(() => encode({ pattern: '^(a+)+\\1$' }, hostile)).toThrow(
+      expect.objectContaining({
+        kind: 'INVALID_VALUE',
+        reason: expect.stringMatching(/'\^\(a\+\)\+\\1\$' takes too many steps/),
+      }),
+    )
+  })
+
+  it('in Java’s dialect, as registries hold them, are understood', () => {
+    expect(encode({ pattern: '(?i)^ab$' }, 'AB').toString()).toBe('"AB"')
+    expect(() => encode({ pattern: '(?i)^ab$' }, 'ABC')).toThrow(/must match pattern/)
+  })
+
+  it('that are none make the schema unusable', () => {
+    expect(() => encode({ pattern: '(' }, 'x')).toThrow(
+      expect.objectContaining({ kind: 'UNUSABLE_SCHEMA' }),
+    )
+  })
+
+  it('of formats are bounded as well', () => {
+    expect(encode({ format: 'url' }, 'http://example.org/a').length).toBeGreaterThan(0)
+    expect(() => encode({ format: 'url' }, `http://${'a@:'.repeat(300_000)} `)).toThrow(/format/)
+  })
+})
