@@ -13,7 +13,7 @@ export const DEFAULT_URL = 'http://127.0.0.1:8081'
 const TIMEOUT_MS = 30_000
 
 /** Requests under way at once: enough to hide the way there and back. */
-const PARALLEL_REQUESTS = 32
+const PARALLEL_REQUESTS = 64
 
 /** How a registry is reached, as flags say it. */
 export interface RegistryFlags {

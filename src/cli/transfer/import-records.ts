@@ -3,12 +3,16 @@ import { RequestError } from '../../client/request-error.ts'
 import type { ConfigBody, ConfigUpdateBody } from '../../rest/bodies.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import { unlessMissing } from '../unless-missing.ts'
+import { inParallel } from './in-parallel.ts'
 import { ImportModes } from './import-modes.ts'
 import type { Interruption } from './interruption.ts'
 import { readPresent } from './present.ts'
 import { stableJson } from './record.ts'
 import type { ConfigRecord, ModeRecord, SchemaRecord, TransferRecord } from './record.ts'
 import { SchemaWriter } from './schema-writer.ts'
+
+/** Deletions and settings under way at once. */
+const AT_ONCE = 32
 
 /** How an import goes about it. */
 export interface ImportOptions {
@@ -45,21 +49,22 @@ export async function importRecords(
   { force, leaveOut, interruption, progress }: ImportOptions,
 ): Promise<ImportSummary> {
   const modes = new ImportModes(registry, force)
-  const writer = new SchemaWriter(registry, modes, await readPresent(registry))
+  const writer = new SchemaWriter(registry, modes, await readPresent(registry), interruption)
   const settings: (ConfigRecord | ModeRecord)[] = []
   for await (const record of records) {
     if (record.kind === 'schema') await writer.write(record)
     else settings.push(record)
     progress(writer.written + writer.skipped)
     if (interruption.isAsked()) {
-      await writer.pause()
+      await writer.drain()
       throw stopped(writer)
     }
   }
   await writer.settle(leaveOut)
+  if (interruption.isAsked()) throw stopped(writer)
   await softDelete(registry, modes, writer.toDelete)
   const configs = settings.filter((one) => one.kind === 'config')
-  for (const record of configs) await writeConfig(registry, modes, record)
+  await inParallel(configs, AT_ONCE, (record) => writeConfig(registry, modes, record))
   await leaveImport(
     registry,
     modes,
@@ -81,7 +86,7 @@ async function softDelete(
   while (left.length > 0) {
     const refused: SchemaRecord[] = []
     let failure: unknown
-    for (const record of left.toReversed()) {
+    await inParallel(left.toReversed(), AT_ONCE, async (record) => {
       await modes.enterFor(record.subject, true)
       try {
         await registry.deleteVersion(record.subject, record.version)
@@ -90,7 +95,7 @@ async function softDelete(
         failure = thrown
         refused.push(record)
       }
-    }
+    })
     if (refused.length === left.length) throw failure
     left = refused.toReversed()
   }
@@ -126,11 +131,11 @@ async function leaveImport(
   records: readonly ModeRecord[],
 ): Promise<void> {
   const said = new Map(records.map(({ subject, mode }) => [subject, mode]))
-  for (const [subject, mode] of said) {
+  await inParallel(said, AT_ONCE, async ([subject, mode]) => {
     const current = await unlessMissing(registry.getMode(subject ?? undefined))
     if (current?.mode !== mode)
       await registry.updateMode(mode, subject ?? undefined, { force: true })
-  }
+  })
   for (const target of modes.entered) {
     if (!said.has(target)) await registry.deleteMode(target ?? undefined)
   }

@@ -2,13 +2,21 @@ import type { RegistryClient } from '../../client/registry-client.ts'
 import { RequestError } from '../../client/request-error.ts'
 import { DEFAULT_CONTEXT, parseSubject, printSubject } from '../../model/subject.ts'
 import { CommandError, exitCodes } from '../command.ts'
+import { FairQueue } from './fair-queue.ts'
 import type { ImportModes } from './import-modes.ts'
+import type { Interruption } from './interruption.ts'
 import type { PresentVersion } from './present.ts'
 import { contentDigest, versionKey } from './record.ts'
 import type { SchemaRecord } from './record.ts'
 
-/** Registrations under way at once. */
-const AT_ONCE = 32
+/** Registrations under way at once, where the registry takes them. */
+const AT_ONCE = 64
+
+/** Versions read ahead, so that requests under way are of many subjects. */
+const READ_AHEAD = 2048
+
+/** And the length of their texts together. */
+const READ_AHEAD_CHARACTERS = 16 * 1024 * 1024
 
 /**
  * Registers versions with their own ids and numbers, many at once, each behind those that it refers
@@ -17,10 +25,13 @@ const AT_ONCE = 32
 export class SchemaWriter {
   readonly #registry: RegistryClient
   readonly #modes: ImportModes
+  readonly #interruption: Interruption
   readonly #present: ReadonlyMap<string, PresentVersion>
   readonly #presentSubjects: ReadonlySet<string>
   /** Versions that can be referred to. */
   readonly #done: Set<string>
+  /** Records that could be registered now. */
+  readonly #ready = new FairQueue()
   /** Records by the version that they wait for. */
   readonly #waiting = new Map<string, SchemaRecord[]>()
   #running = 0
@@ -38,7 +49,9 @@ export class SchemaWriter {
     registry: RegistryClient,
     modes: ImportModes,
     present: ReadonlyMap<string, PresentVersion>,
+    interruption: Interruption,
   ) {
+    this.#interruption = interruption
     this.#registry = registry
     this.#modes = modes
     this.#present = present
@@ -49,12 +62,12 @@ export class SchemaWriter {
   }
 
   /**
-   * Takes one version; waits while enough of them are under way.
+   * Takes one version; waits while enough of them are read ahead.
    *
    * @throws CommandError when the registry holds something else there, RequestError
    */
   async write(record: SchemaRecord): Promise<void> {
-    while (this.#running >= AT_ONCE) await this.#oneEnds()
+    while (this.#isFull() && this.#goesOn()) await this.#oneEnds()
     this.#rethrow()
     const there = this.#present.get(versionKey(record))
     const isDeleted = record.deleted === true
@@ -66,13 +79,26 @@ export class SchemaWriter {
         return
       }
     }
-    this.#startOrWait(record)
+    this.#placeInLine(record)
+    this.#pump()
   }
 
-  /** Waits for what is under way. @throws RequestError of whatever failed first */
-  async pause(): Promise<void> {
+  /**
+   * Waits for what is under way, and, unless it was interrupted, for all that is read ahead.
+   *
+   * @throws RequestError of whatever failed first
+   */
+  async drain(): Promise<void> {
     while (this.#running > 0) await this.#oneEnds()
     this.#rethrow()
+  }
+
+  #goesOn(): boolean {
+    return this.#failure === undefined && !this.#interruption.isAsked()
+  }
+
+  #isFull(): boolean {
+    return this.#ready.size >= READ_AHEAD || this.#ready.characters >= READ_AHEAD_CHARACTERS
   }
 
   /**
@@ -82,7 +108,8 @@ export class SchemaWriter {
    * @throws RequestError of whatever failed first
    */
   async settle(leaveOut: boolean): Promise<void> {
-    await this.pause()
+    await this.drain()
+    if (this.#interruption.isAsked()) return
     // What waits now waits for versions that nobody brought: the registry may know better.
     const left = [...this.#waiting.values()].flat()
     this.#waiting.clear()
@@ -96,18 +123,25 @@ export class SchemaWriter {
         this.leftOut.push(record)
       }
     }
-    await this.pause()
   }
 
-  #startOrWait(record: SchemaRecord): void {
+  #placeInLine(record: SchemaRecord): void {
     const missing = targetsOf(record).find((target) => !this.#done.has(target))
     if (missing === undefined) {
-      this.#start(record)
+      this.#ready.push(record)
       return
     }
     const others = this.#waiting.get(missing)
     if (others === undefined) this.#waiting.set(missing, [record])
     else others.push(record)
+  }
+
+  #pump(): void {
+    while (this.#running < AT_ONCE && this.#goesOn()) {
+      const next = this.#ready.take()
+      if (next === undefined) return
+      this.#start(next)
+    }
   }
 
   #start(record: SchemaRecord): void {
@@ -121,6 +155,7 @@ export class SchemaWriter {
       )
       .then(() => {
         this.#running -= 1
+        this.#pump()
         this.#ended?.()
       })
   }
@@ -154,7 +189,7 @@ export class SchemaWriter {
     const freed = this.#waiting.get(key)
     if (freed === undefined) return
     this.#waiting.delete(key)
-    for (const one of freed) this.#startOrWait(one)
+    for (const one of freed) this.#placeInLine(one)
   }
 
   #rethrow(): void {
