@@ -12,6 +12,8 @@ import { located, SerdeError } from './serde-error.ts'
 import type { StoredSchema } from './stored-schema.ts'
 import { SubjectNamer } from './subject-name-strategy.ts'
 import type { SubjectNameStrategy } from './subject-name-strategy.ts'
+import { checkRuleOptions, checkRulesForReading } from './unexecuted-rules.ts'
+import type { RuleOptions } from './unexecuted-rules.ts'
 
 /** What the application wants to read with, when not with the writer's schema. */
 export type ReaderSchema =
@@ -19,7 +21,7 @@ export type ReaderSchema =
   | { readonly schemaText: string; readonly references?: readonly SchemaReference[] }
 
 /** What deserializers of all formats have in common. */
-export interface DeserializerOptions {
+export interface DeserializerOptions extends RuleOptions {
   readonly client: RegistryClient
   /** Default `value`. */
   readonly role?: Role
@@ -61,6 +63,7 @@ export class Deserializer<T> {
     this.#options = options
     this.#role = options.role ?? 'value'
     this.#namer = new SubjectNamer(options.client, options.subjectNameStrategy)
+    checkRuleOptions(options)
     this.#lastTable = new DecoderTable()
     this.#tables.set('', this.#lastTable)
   }
@@ -292,6 +295,8 @@ export class Deserializer<T> {
           `the schema is of type ${wrong.schemaType}, not ${this.#source.schemaType}`,
         )
       }
+      const latest = this.#options.readerSchema === 'latest' ? reader : undefined
+      checkRulesForReading(writer, latest, this.#options)
       return codec.decoder(writer, reader)
     } catch (fault) {
       return {

@@ -114,10 +114,24 @@ export class RegistryClient extends RegistryApi {
     )
   }
 
-  /** The latest version as known, refreshed in the background when it is old; never asks first. */
-  peekLatest(subject: string): StoredSchema | undefined {
-    if (this.#latest.isStale(subject)) this.latestSchema(subject).catch(() => undefined)
-    return this.#latest.peek(subject)
+  /**
+   * The latest version as known, refreshed in the background when it is old; never asks first.
+   *
+   * @param properties as in {@link schemaWithMetadata}
+   */
+  peekLatest(
+    subject: string,
+    properties?: Readonly<Record<string, string>>,
+  ): StoredSchema | undefined {
+    const key = latestKey(subject, properties)
+    if (this.#latest.isStale(key)) {
+      const asked =
+        properties === undefined
+          ? this.latestSchema(subject)
+          : this.schemaWithMetadata(subject, properties)
+      asked.catch(() => undefined)
+    }
+    return this.#latest.peek(key)
   }
 
   /**
@@ -129,7 +143,7 @@ export class RegistryClient extends RegistryApi {
     subject: string,
     properties: Readonly<Record<string, string>>,
   ): Promise<StoredSchema> {
-    return this.#latest.load(JSON.stringify([subject, properties]), async () =>
+    return this.#latest.load(latestKey(subject, properties), async () =>
       this.#complete(await this.getVersionWithMetadata(this.qualify(subject), properties)),
     )
   }
@@ -195,8 +209,8 @@ export class RegistryClient extends RegistryApi {
     body: RegisterSchemaResponse,
     own: OwnSchema,
   ): Promise<StoredSchema> {
-    const sent = { schema: own.schemaText, schemaType: own.schemaType, subject }
-    return this.#complete({ ...sent, references: own.references ?? [], ...body })
+    const { schemaText, ...sent } = own
+    return this.#complete({ ...sent, schema: schemaText, subject, ...body })
   }
 
   #keep(schema: StoredSchema): StoredSchema {
@@ -211,6 +225,13 @@ export class RegistryClient extends RegistryApi {
 function qualifier(context: string | undefined): string {
   const name = (context ?? '').replace(/^:?\.?/, '').replace(/:$/, '')
   return name === '' ? '' : `:.${name}:`
+}
+
+function latestKey(
+  subject: string,
+  properties: Readonly<Record<string, string>> | undefined,
+): string {
+  return properties === undefined ? subject : JSON.stringify([subject, properties])
 }
 
 /** Hashed, so that the cache does not hold every schema text twice. */

@@ -42,6 +42,11 @@ export function needsSubject(choice: SchemaChoice): boolean {
   return typeof choice === 'string' || 'metadata' in choice
 }
 
+/** Tells whether the answer changes when somebody registers a version. */
+export function followsLatest(choice: SchemaChoice): boolean {
+  return choice === 'latest' || (typeof choice === 'object' && 'metadata' in choice)
+}
+
 /**
  * Finds the schema to write with.
  *

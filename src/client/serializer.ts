@@ -3,18 +3,21 @@ import type { SchemaReference } from '../model/schema.ts'
 import { writePrefix } from '../wire/frame.ts'
 import type { RecordHeaders, Role } from '../wire/headers.ts'
 import { writeSchemaHeader } from '../wire/headers.ts'
+import { noMessageIndexes } from './codecs/codec.ts'
 import type { Codec, CodecSource, Encoder } from './codecs/codec.ts'
 import type { OwnSchema } from './own-schema.ts'
 import type { RegistryClient } from './registry-client.ts'
-import { chooseSchema, needsOwnSchema, needsSubject } from './schema-choice.ts'
+import { chooseSchema, followsLatest, needsOwnSchema, needsSubject } from './schema-choice.ts'
 import type { SchemaChoice } from './schema-choice.ts'
 import { located, SerdeError } from './serde-error.ts'
 import type { StoredSchema } from './stored-schema.ts'
 import { SubjectNamer } from './subject-name-strategy.ts'
 import type { SubjectNameStrategy } from './subject-name-strategy.ts'
+import { checkRuleOptions, checkRulesForWriting } from './unexecuted-rules.ts'
+import type { RuleOptions } from './unexecuted-rules.ts'
 
 /** What serializers of all formats have in common. */
-export interface SerializerOptions {
+export interface SerializerOptions extends RuleOptions {
   readonly client: RegistryClient
   /** Default `value`. */
   readonly role?: Role
@@ -73,6 +76,7 @@ export class Serializer<T> {
     this.#choice = options.schema ?? 'lookup'
     this.#namer = new SubjectNamer(options.client, options.subjectNameStrategy)
     this.#own = ownSchema(source, options)
+    checkRuleOptions(options)
     if (needsOwnSchema(this.#choice) && this.#own === undefined) {
       throw new SerdeError(
         'INVALID_OPTIONS',
@@ -155,10 +159,10 @@ export class Serializer<T> {
       this.#lastBinding = this.#bindings.get(keyOf(topic, messageName))
     }
     const binding = this.#lastBinding
-    if (binding !== undefined && this.#choice === 'latest') {
+    if (binding !== undefined && followsLatest(this.#choice)) {
       // The old version serves until the new one is bound.
-      const latest = this.#options.client.peekLatest(binding.subject)
-      if (latest !== binding.schema) this.#bind(topic, messageName).catch(() => undefined)
+      if (this.#latest(binding.subject) !== binding.schema)
+        this.#follow(topic, messageName, binding)
     }
     return binding
   }
@@ -193,6 +197,28 @@ export class Serializer<T> {
     return asked
   }
 
+  #latest(subject: string): StoredSchema | undefined {
+    const choice = this.#choice
+    const isMarked = typeof choice === 'object' && 'metadata' in choice
+    return this.#options.client.peekLatest(subject, isMarked ? choice.metadata : undefined)
+  }
+
+  /** In the background; a registry that is away for a moment changes nothing. */
+  #follow(topic: string, messageName: string | undefined, old: Binding): void {
+    this.#bind(topic, messageName).catch((fault: unknown) => {
+      if (!(fault instanceof SerdeError)) return
+      // A version that cannot be written with must not be passed over in silence.
+      const encoder: Encoder = {
+        messageIndexes: noMessageIndexes,
+        encode() {
+          throw fault
+        },
+      }
+      const schema = this.#latest(old.subject) ?? old.schema
+      this.#keep(keyOf(topic, messageName), { ...old, schema, encoder })
+    })
+  }
+
   #keep(key: string, binding: Binding): void {
     if (this.#bindings.size >= MAX_BINDINGS) this.#bindings.clear()
     this.#bindings.set(key, binding)
@@ -217,6 +243,7 @@ export class Serializer<T> {
           `subject '${subject}' holds a schema of type ${schema.schemaType}, not ${this.#source.schemaType}`,
         )
       }
+      checkRulesForWriting(schema, this.#options)
       const encoder = codec.encoder(schema, messageName)
       return { subject, schema, encoder, ...this.#naming(schema, encoder) }
     } catch (thrown) {
