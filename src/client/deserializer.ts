@@ -7,6 +7,7 @@ import type { Codec, CodecSource, Decoder, IndexSource } from './codecs/codec.ts
 import { DecoderTable } from './decoder-table.ts'
 import type { RegistryClient } from './registry-client.ts'
 import type { MessageToRead, ReadResult } from './read-result.ts'
+import type { ContextNameStrategy } from './registry-context.ts'
 import { isNotFound } from './request-error.ts'
 import { located, SerdeError } from './serde-error.ts'
 import type { StoredSchema } from './stored-schema.ts'
@@ -29,6 +30,8 @@ export interface DeserializerOptions extends RuleOptions {
   readonly readerSchema?: ReaderSchema
   /** Names the subject of `latest`. Default `TOPIC`. */
   readonly subjectNameStrategy?: SubjectNameStrategy
+  /** Where ids and subjects of a topic live. Default: the client's context for every topic. */
+  readonly contextNameStrategy?: ContextNameStrategy
   /** Reads a payload without bytes as null instead of refusing it. Default false. */
   readonly emptyAsNull?: boolean
 }
@@ -52,7 +55,8 @@ export class Deserializer<T> {
   readonly #options: DeserializerOptions
   readonly #role: Role
   readonly #namer: SubjectNamer
-  /** One per topic when the reader schema is the topic's latest, else a single one. */
+  /** One per topic where decoders depend on it, else a single one. */
+  readonly #isPerTopic: boolean
   readonly #tables = new Map<string, DecoderTable>()
   #lastTopic: string | undefined
   #lastTable: DecoderTable
@@ -62,7 +66,13 @@ export class Deserializer<T> {
     this.#source = source
     this.#options = options
     this.#role = options.role ?? 'value'
-    this.#namer = new SubjectNamer(options.client, options.subjectNameStrategy)
+    this.#namer = new SubjectNamer(
+      options.client,
+      options.subjectNameStrategy,
+      options.contextNameStrategy,
+    )
+    this.#isPerTopic =
+      options.readerSchema === 'latest' || options.contextNameStrategy !== undefined
     checkRuleOptions(options)
     this.#lastTable = new DecoderTable()
     this.#tables.set('', this.#lastTable)
@@ -86,7 +96,7 @@ export class Deserializer<T> {
       }
     }
     const { handle, start, indexes } = this.#open(topic, bytes, headers)
-    const decoder = table.find(handle) ?? this.#compileKnown(table, handle)
+    const decoder = table.find(handle) ?? this.#compileKnown(table, handle, topic)
     if (decoder !== undefined) return this.#read(topic, decoder, bytes, start, indexes)
     const retired = table.findRetired(handle)
     if (retired === undefined) {
@@ -117,7 +127,7 @@ export class Deserializer<T> {
     const bytes = asBuffer(payload)
     const table = this.#tableOf(topic)
     const opened = this.#open(topic, bytes, headers)
-    const known = table.find(opened.handle) ?? this.#compileKnown(table, opened.handle)
+    const known = table.find(opened.handle) ?? this.#compileKnown(table, opened.handle, topic)
     if (known !== undefined) return this.#read(topic, known, bytes, opened.start, opened.indexes)
     return this.#load(table, opened.handle, topic).then((decoder) =>
       this.#read(topic, decoder, bytes, opened.start, opened.indexes),
@@ -173,7 +183,7 @@ export class Deserializer<T> {
   }
 
   #tableOf(topic: string): DecoderTable {
-    if (this.#options.readerSchema !== 'latest') return this.#lastTable
+    if (!this.#isPerTopic) return this.#lastTable
     if (topic !== this.#lastTopic) {
       let table = this.#tables.get(topic)
       if (table === undefined) this.#tables.set(topic, (table = new DecoderTable()))
@@ -181,7 +191,7 @@ export class Deserializer<T> {
       this.#lastTable = table
     }
     const table = this.#lastTable
-    table.followLatest(this.#options.client)
+    if (this.#options.readerSchema === 'latest') table.followLatest(this.#options.client)
     return table
   }
 
@@ -218,17 +228,18 @@ export class Deserializer<T> {
   }
 
   /** Without waiting: possible when the client holds the schema and no reader must be found. */
-  #compileKnown(table: DecoderTable, handle: SchemaHandle): Decoder | undefined {
+  #compileKnown(table: DecoderTable, handle: SchemaHandle, topic: string): Decoder | undefined {
     if (this.#options.readerSchema !== undefined) return undefined
     const codec = this.#codec
-    const writer = this.#options.client.peek(handle)
+    const writer = this.#options.client.peek(handle, this.#namer.contextOf(topic))
     if (codec === undefined || writer === undefined) return undefined
     return this.#compile(codec, table, handle, writer, undefined)
   }
 
   async #load(table: DecoderTable, handle: SchemaHandle, topic: string): Promise<Decoder> {
     try {
-      const writer = await this.#options.client.schemaOf(handle)
+      const context = this.#namer.contextOf(topic)
+      const writer = await this.#options.client.schemaOf(handle, context)
       const codec = (this.#codec ??= await this.#source.load())
       const reader = await this.#readerOf(codec, table, topic, writer)
       return table.find(handle) ?? this.#compile(codec, table, handle, writer, reader)

@@ -22,6 +22,8 @@ export type { ReaderSchema } from './deserializer.ts'
 export type { MessageToRead, ReadResult } from './read-result.ts'
 export type { OwnSchema } from './own-schema.ts'
 export type { SchemaChoice } from './schema-choice.ts'
+export type { ContextNameStrategy } from './registry-context.ts'
+export type { ReferenceNamingInput, ReferenceSubjectNameStrategy } from './imported-schemas.ts'
 export type { StoredSchema } from './stored-schema.ts'
 export type {
   AssociatedStrategy,

@@ -7,6 +7,12 @@ import { toRequest } from './own-schema.ts'
 import { resolveClosure } from './reference-closure.ts'
 import type { ReferenceClosure, ReferencePointer } from './reference-closure.ts'
 import { RegistryApi } from './registry-api.ts'
+import {
+  contextQualifier,
+  qualifierOf,
+  qualifyIn,
+  withQualifiedReferences,
+} from './registry-context.ts'
 import { Snapshot } from './snapshot.ts'
 import { toStoredSchema } from './stored-schema.ts'
 import type { StoredSchema } from './stored-schema.ts'
@@ -59,7 +65,7 @@ export class RegistryClient extends RegistryApi {
     const max = options.cacheSize ?? 10_000
     const missTtlMs = options.missingSubjectTtlMs ?? 30_000
     const missingId = { max, now, missTtlMs: options.missingIdTtlMs ?? 5000 }
-    this.#context = qualifier(options.context)
+    this.#context = contextQualifier(options.context)
     this.#byId = new JoinedCache(missingId)
     this.#byGuid = new JoinedCache(missingId)
     this.#versions = new JoinedCache({ max, now, missTtlMs })
@@ -76,41 +82,49 @@ export class RegistryClient extends RegistryApi {
   }
 
   /** A schema that is already known; never asks. */
-  peek(handle: SchemaHandle): StoredSchema | undefined {
+  peek(handle: SchemaHandle, context?: string): StoredSchema | undefined {
     return handle.kind === 'id'
-      ? this.#byId.peek(String(handle.schemaId))
+      ? this.#byId.peek(this.#idKey(handle.schemaId, this.#qualifierOf(context)))
       : this.#byGuid.peek(handle.guid)
   }
 
   /**
    * The schema that a message names.
    *
+   * @param context where an id counts; absent: the client's own
    * @throws RequestError; 404 when the id or guid is unknown
    */
-  schemaOf(handle: SchemaHandle): Promise<StoredSchema> {
-    return handle.kind === 'id' ? this.schemaById(handle.schemaId) : this.schemaByGuid(handle.guid)
+  schemaOf(handle: SchemaHandle, context?: string): Promise<StoredSchema> {
+    return handle.kind === 'id'
+      ? this.schemaById(handle.schemaId, context)
+      : this.schemaByGuid(handle.guid)
   }
 
-  /** @throws RequestError */
-  schemaById(schemaId: number): Promise<StoredSchema> {
-    return this.#byId.load(String(schemaId), async () => {
-      const query = this.#context === '' ? {} : { subject: this.#context }
+  /**
+   * @param context where the id counts; absent: the client's own
+   * @throws RequestError
+   */
+  schemaById(schemaId: number, context?: string): Promise<StoredSchema> {
+    const qualifier = this.#qualifierOf(context)
+    return this.#byId.load(this.#idKey(schemaId, qualifier), async () => {
+      const query = qualifier === '' ? {} : { subject: qualifier }
       const body = await this.getSchemaById(schemaId, query)
-      return this.#keep({ ...(await this.#complete(body)), schemaId })
+      return this.#keep({ ...(await this.#complete(body, qualifier)), schemaId }, qualifier)
     })
   }
 
   /** @throws RequestError */
   schemaByGuid(guid: string): Promise<StoredSchema> {
     return this.#byGuid.load(guid, async () =>
-      this.#keep({ ...(await this.#complete(await this.getSchemaByGuid(guid))), guid }),
+      this.#keep({ ...(await this.#complete(await this.getSchemaByGuid(guid))), guid }, undefined),
     )
   }
 
   /** @throws RequestError */
   latestSchema(subject: string): Promise<StoredSchema> {
+    const qualified = this.qualify(subject)
     return this.#latest.load(subject, async () =>
-      this.#complete(await this.getVersion(this.qualify(subject), 'latest')),
+      this.#complete(await this.getVersion(qualified, 'latest'), qualifierOf(qualified)),
     )
   }
 
@@ -143,8 +157,12 @@ export class RegistryClient extends RegistryApi {
     subject: string,
     properties: Readonly<Record<string, string>>,
   ): Promise<StoredSchema> {
+    const qualified = this.qualify(subject)
     return this.#latest.load(latestKey(subject, properties), async () =>
-      this.#complete(await this.getVersionWithMetadata(this.qualify(subject), properties)),
+      this.#complete(
+        await this.getVersionWithMetadata(qualified, properties),
+        qualifierOf(qualified),
+      ),
     )
   }
 
@@ -178,20 +196,26 @@ export class RegistryClient extends RegistryApi {
   /**
    * The closure of references, dependencies first.
    *
+   * @param context that of the one who refers; absent: the client's own
    * @throws RequestError
    */
-  resolveReferences(references: readonly ReferencePointer[]): Promise<ReferenceClosure> {
-    return resolveClosure(references, (reference) => {
-      const subject = this.qualify(reference.subject)
-      return this.#versions.load(JSON.stringify([subject, reference.version]), () =>
+  resolveReferences(
+    references: readonly ReferencePointer[],
+    context?: string,
+  ): Promise<ReferenceClosure> {
+    const qualifier = this.#qualifierOf(context)
+    return resolveClosure(references, async (reference) => {
+      const subject = qualifyIn(qualifier, reference.subject)
+      const body = await this.#versions.load(JSON.stringify([subject, reference.version]), () =>
         this.getVersion(subject, reference.version, { deleted: true }),
       )
+      return withQualifiedReferences(body, qualifierOf(subject))
     })
   }
 
   /** Puts a subject into this client's context, unless it names one itself. */
   qualify(subject: string): string {
-    return subject.startsWith(':.') ? subject : `${this.#context}${subject}`
+    return qualifyIn(this.#context, subject)
   }
 
   /** Writes the snapshot, if there is one; the client stays usable. */
@@ -199,8 +223,20 @@ export class RegistryClient extends RegistryApi {
     await this.#snapshot?.save()
   }
 
-  async #complete(body: Parameters<typeof toStoredSchema>[0]): Promise<StoredSchema> {
-    return toStoredSchema(body, await this.resolveReferences(body.references ?? []))
+  async #complete(
+    body: Parameters<typeof toStoredSchema>[0],
+    context?: string,
+  ): Promise<StoredSchema> {
+    return toStoredSchema(body, await this.resolveReferences(body.references ?? [], context))
+  }
+
+  #qualifierOf(context: string | undefined): string {
+    return context === undefined ? this.#context : contextQualifier(context)
+  }
+
+  /** Ids of the own context go without it, so that snapshots stay readable. */
+  #idKey(schemaId: number, qualifier: string): string {
+    return qualifier === this.#context ? String(schemaId) : `${qualifier}${schemaId}`
   }
 
   /** Registries answer with little: what is missing is what was sent. */
@@ -210,21 +246,19 @@ export class RegistryClient extends RegistryApi {
     own: OwnSchema,
   ): Promise<StoredSchema> {
     const { schemaText, ...sent } = own
-    return this.#complete({ ...sent, schema: schemaText, subject, ...body })
+    const context = qualifierOf(this.qualify(subject))
+    return this.#complete({ ...sent, schema: schemaText, subject, ...body }, context)
   }
 
-  #keep(schema: StoredSchema): StoredSchema {
-    if (schema.schemaId !== undefined) this.#byId.set(String(schema.schemaId), schema)
+  /** @param qualifier that of the id's context, when it is known */
+  #keep(schema: StoredSchema, qualifier: string | undefined): StoredSchema {
+    if (schema.schemaId !== undefined && qualifier !== undefined) {
+      this.#byId.set(this.#idKey(schema.schemaId, qualifier), schema)
+    }
     if (schema.guid !== undefined) this.#byGuid.set(schema.guid, schema)
     this.#snapshot?.changed()
     return schema
   }
-}
-
-/** `.ctx`, `ctx` and `:.ctx:` all mean the same context. */
-function qualifier(context: string | undefined): string {
-  const name = (context ?? '').replace(/^:?\.?/, '').replace(/:$/, '')
-  return name === '' ? '' : `:.${name}:`
 }
 
 function latestKey(

@@ -1,5 +1,7 @@
+import { printContext } from '../model/subject.ts'
 import type { OwnSchema } from './own-schema.ts'
 import type { RegistryClient } from './registry-client.ts'
+import { contextQualifier } from './registry-context.ts'
 import { isNotFound } from './request-error.ts'
 import { SerdeError } from './serde-error.ts'
 import type { StoredSchema } from './stored-schema.ts'
@@ -27,6 +29,8 @@ export interface ChoiceInput {
   readonly client: RegistryClient
   readonly choice: SchemaChoice
   readonly subject: string
+  /** Where a fixed id counts; absent: the client's context. */
+  readonly context?: string | undefined
   /** Present with `register` and `lookup`. */
   readonly own: OwnSchema | undefined
   readonly normalize: boolean
@@ -63,8 +67,8 @@ export async function chooseSchema(input: ChoiceInput): Promise<StoredSchema> {
     case 'latest':
       return client.latestSchema(subject)
     default:
-      if ('id' in choice) return client.schemaById(choice.id)
-      if ('guid' in choice) return withId(client, await client.schemaByGuid(choice.guid))
+      if ('id' in choice) return client.schemaById(choice.id, input.context)
+      if ('guid' in choice) return withId(input, await client.schemaByGuid(choice.guid))
       return client.schemaWithMetadata(subject, choice.metadata)
   }
 }
@@ -86,12 +90,14 @@ async function lookUp(input: ChoiceInput): Promise<StoredSchema> {
 }
 
 /** A schema read by guid names no id, which the prefix in front of a payload needs. */
-async function withId(client: RegistryClient, schema: StoredSchema): Promise<StoredSchema> {
+async function withId(
+  { client, context }: ChoiceInput,
+  schema: StoredSchema,
+): Promise<StoredSchema> {
   if (schema.schemaId !== undefined || schema.guid === undefined) return schema
   const ids = await client.getIdsOfGuid(schema.guid)
-  const own = ids.find(
-    (row) => client.qualify('') === (row.context === '.' ? '' : `:${row.context}:`),
-  )
+  const qualifier = context === undefined ? client.qualify('') : contextQualifier(context)
+  const own = ids.find((row) => qualifier === printContext(row.context))
   return own === undefined ? schema : { ...schema, schemaId: own.id }
 }
 

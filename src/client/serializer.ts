@@ -5,8 +5,11 @@ import type { RecordHeaders, Role } from '../wire/headers.ts'
 import { writeSchemaHeader } from '../wire/headers.ts'
 import { noMessageIndexes } from './codecs/codec.ts'
 import type { Codec, CodecSource, Encoder } from './codecs/codec.ts'
+import { bindOwnImports } from './imported-schemas.ts'
+import type { ImportOptions } from './imported-schemas.ts'
 import type { OwnSchema } from './own-schema.ts'
 import type { RegistryClient } from './registry-client.ts'
+import type { ContextNameStrategy } from './registry-context.ts'
 import { chooseSchema, followsLatest, needsOwnSchema, needsSubject } from './schema-choice.ts'
 import type { SchemaChoice } from './schema-choice.ts'
 import { located, SerdeError } from './serde-error.ts'
@@ -17,7 +20,7 @@ import { checkRuleOptions, checkRulesForWriting } from './unexecuted-rules.ts'
 import type { RuleOptions } from './unexecuted-rules.ts'
 
 /** What serializers of all formats have in common. */
-export interface SerializerOptions extends RuleOptions {
+export interface SerializerOptions extends ImportOptions, RuleOptions {
   readonly client: RegistryClient
   /** Default `value`. */
   readonly role?: Role
@@ -32,6 +35,8 @@ export interface SerializerOptions extends RuleOptions {
   readonly normalize?: boolean
   /** Default `TOPIC`. */
   readonly subjectNameStrategy?: SubjectNameStrategy
+  /** Default: the client's context for every topic. */
+  readonly contextNameStrategy?: ContextNameStrategy
   /** Where the schema is named: before the payload, or by guid in a record header. */
   readonly location?: 'prefix' | 'header'
 }
@@ -74,7 +79,11 @@ export class Serializer<T> {
     this.#options = options
     this.#role = options.role ?? 'value'
     this.#choice = options.schema ?? 'lookup'
-    this.#namer = new SubjectNamer(options.client, options.subjectNameStrategy)
+    this.#namer = new SubjectNamer(
+      options.client,
+      options.subjectNameStrategy,
+      options.contextNameStrategy,
+    )
     this.#own = ownSchema(source, options)
     checkRuleOptions(options)
     if (needsOwnSchema(this.#choice) && this.#own === undefined) {
@@ -234,7 +243,8 @@ export class Serializer<T> {
         client,
         choice: this.#choice,
         subject,
-        own: this.#own,
+        context: this.#namer.contextOf(topic),
+        own: await this.#bindImports(codec, topic),
         normalize,
       })
       if (schema.schemaType !== this.#source.schemaType) {
@@ -249,6 +259,14 @@ export class Serializer<T> {
     } catch (thrown) {
       throw located(thrown, { topic, role: this.#role })
     }
+  }
+
+  async #bindImports(codec: Codec, topic: string): Promise<OwnSchema | undefined> {
+    const [own, choice] = [this.#own, this.#choice]
+    if (own === undefined || !needsOwnSchema(choice)) return own
+    const { normalize = false, ...options } = this.#options
+    const qualify = (subject: string): string => this.#namer.qualify(topic, subject)
+    return bindOwnImports({ ...options, codec, own, choice, topic, normalize, qualify })
   }
 
   async #subjectOf(codec: Codec, topic: string, messageName: string | undefined): Promise<string> {

@@ -2,6 +2,8 @@ import { LRUCache } from 'lru-cache'
 import type { SchemaType } from '../model/schema.ts'
 import type { Role } from '../wire/headers.ts'
 import type { RegistryClient } from './registry-client.ts'
+import { contextQualifier, qualifyIn } from './registry-context.ts'
+import type { ContextNameStrategy } from './registry-context.ts'
 import { isNotFound } from './request-error.ts'
 import { SerdeError } from './serde-error.ts'
 
@@ -51,8 +53,15 @@ export class SubjectNamer {
     max: MAX_ASSOCIATIONS,
   })
 
-  constructor(client: RegistryClient, strategy: SubjectNameStrategy = 'TOPIC') {
+  readonly #contextNameStrategy: ContextNameStrategy | undefined
+
+  constructor(
+    client: RegistryClient,
+    strategy: SubjectNameStrategy = 'TOPIC',
+    contextNameStrategy?: ContextNameStrategy,
+  ) {
     this.#client = client
+    this.#contextNameStrategy = contextNameStrategy
     this.#strategy = strategy === 'ASSOCIATED' ? { kind: 'ASSOCIATED' } : strategy
   }
 
@@ -61,11 +70,27 @@ export class SubjectNamer {
     return this.#strategy !== 'TOPIC'
   }
 
+  /** The context of a topic; `undefined`: the client's. */
+  contextOf(topic: string): string | undefined {
+    return this.#contextNameStrategy?.(topic)
+  }
+
+  /** Puts a subject into the context of a topic, unless it names one itself. */
+  qualify(topic: string, subject: string): string {
+    const context = this.contextOf(topic)
+    return context === undefined ? subject : qualifyIn(contextQualifier(context), subject)
+  }
+
   /**
+   * @returns the subject, in the topic's context
    * @throws SerdeError MISSING_RECORD_NAME or AMBIGUOUS_ASSOCIATION
    * @throws RequestError from the associations endpoint
    */
   async subjectOf(input: NamingInput): Promise<string> {
+    return this.qualify(input.topic, await this.#bareSubjectOf(input))
+  }
+
+  async #bareSubjectOf(input: NamingInput): Promise<string> {
     const strategy = this.#strategy
     if (typeof strategy === 'function') return strategy(input)
     if (typeof strategy === 'string') return namings[strategy](input)

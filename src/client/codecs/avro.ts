@@ -8,6 +8,7 @@ import type { LogicalTypeOptions, LongRepresentation } from './avro-logical-type
 import { beginMessage, BigLong, BoundedArray, BoundedMap } from './avro-types.ts'
 import { noMessageIndexes } from './codec.ts'
 import type { Codec, Decoder, Encoder } from './codec.ts'
+import { avroRecordName, avroReferredNames } from './avro-names.ts'
 import { copyOut } from './copy-out.ts'
 import { describeValue } from './describe-value.ts'
 
@@ -32,6 +33,7 @@ const scratch = Buffer.allocUnsafeSlow(64 * 1024)
 export function avroCodec(options: AvroOptions = {}): Codec {
   return {
     recordName: avroRecordName,
+    referredNames: avroReferredNames,
     encoder: (schema) => createEncoder(buildType(schema, options)),
     decoder: (writer, reader) =>
       createDecoder(
@@ -218,21 +220,4 @@ function nameOfType(type: Type): string {
 
 function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
-}
-
-/** Full name of a record; `undefined` for anything else, as the Java strategies want it. Serde 3.1. */
-function avroRecordName(schemaText: string): string | undefined {
-  let schema: unknown
-  try {
-    schema = JSON.parse(schemaText)
-  } catch (cause) {
-    throw new SerdeError('UNUSABLE_SCHEMA', 'the Avro schema is no JSON', { cause })
-  }
-  if (typeof schema !== 'object' || schema === null) return undefined
-  const { type, name, namespace } = schema as Readonly<Record<string, unknown>>
-  if (type !== 'record' || typeof name !== 'string') return undefined
-  if (name.includes('.') || typeof namespace !== 'string' || namespace === '') {
-    return name.replace(/^\./, '')
-  }
-  return `${namespace}.${name}`
 }

@@ -50,6 +50,13 @@ export interface Codec {
    */
   recordName(schemaText: string, messageName: string | undefined): string | undefined
 
+  /**
+   * Which of some names a schema text refers to, in the order of their first use.
+   *
+   * @throws SerdeError UNUSABLE_SCHEMA
+   */
+  referredNames(schemaText: string, names: readonly string[]): readonly string[]
+
   /** @throws SerdeError UNUSABLE_SCHEMA or UNKNOWN_MESSAGE */
   encoder(schema: StoredSchema, messageName: string | undefined): Encoder
 

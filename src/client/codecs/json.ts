@@ -17,6 +17,7 @@ export function jsonCodec(options: JsonOptions = {}): Codec {
   const validates = options.validate ?? true
   return {
     recordName: titleOf,
+    referredNames: (schemaText, names) => refsIn(schemaText).filter((uri) => names.includes(uri)),
     encoder: (schema) => createEncoder(validates ? compileValidator(schema) : undefined),
     decoder: (writer, reader) =>
       createDecoder(validates ? compileValidator(reader ?? writer) : undefined),
@@ -111,14 +112,32 @@ function memberAt(value: unknown, path: readonly string[]): unknown {
   return found
 }
 
-/** Top-level `title`. Serde 3.1. */
-function titleOf(schemaText: string): string | undefined {
-  let schema: unknown
+function parseSchema(schemaText: string): unknown {
   try {
-    schema = JSON.parse(schemaText)
+    return JSON.parse(schemaText) as unknown
   } catch (cause) {
     throw new SerdeError('UNUSABLE_SCHEMA', 'the JSON schema is no JSON', { cause })
   }
+}
+
+/** Every `$ref` outside of the document, without fragment, once. */
+function refsIn(schemaText: string): readonly string[] {
+  const found = new Set<string>()
+  const waiting = [parseSchema(schemaText)]
+  for (let next = 0; next < waiting.length; next++) {
+    const node = waiting[next]
+    if (typeof node !== 'object' || node === null) continue
+    for (const [name, member] of Object.entries(node)) {
+      if (name === '$ref' && typeof member === 'string') found.add(member.replace(/#.*$/s, ''))
+      else waiting.push(member)
+    }
+  }
+  return [...found]
+}
+
+/** Top-level `title`. Serde 3.1. */
+function titleOf(schemaText: string): string | undefined {
+  const schema = parseSchema(schemaText)
   if (typeof schema !== 'object' || schema === null || !('title' in schema)) return undefined
   return typeof schema.title === 'string' ? schema.title : undefined
 }

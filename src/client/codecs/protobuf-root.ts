@@ -2,7 +2,7 @@ import protobuf from 'protobufjs'
 import { printFile } from '../../formats/protobuf/canonical.ts'
 import { messageIndexes, messageNameAt } from '../../formats/protobuf/message-indexes.ts'
 import type { ProtobufSchema } from '../../formats/protobuf/protobuf-schema.ts'
-import { readSchema } from '../../formats/protobuf/references.ts'
+import { importPaths, readSchema } from '../../formats/protobuf/references.ts'
 import { SerdeError } from '../serde-error.ts'
 import type { StoredSchema } from '../stored-schema.ts'
 
@@ -37,9 +37,40 @@ export function loadProtobuf(
     root.resolveAll()
     return describeRoot(root, parsed)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new SerdeError('UNUSABLE_SCHEMA', `the Protobuf schema is refused: ${reason}`, { cause })
+    throw unusable(cause)
   }
+}
+
+/**
+ * The only message of a file; its imports need not be known.
+ *
+ * @throws SerdeError UNUSABLE_SCHEMA
+ */
+export function onlyMessageIn(schemaText: string): string | undefined {
+  const parsed = { ...readAlone(schemaText), canonicalText: schemaText }
+  return messageNameAt(parsed, [1]) === undefined ? messageNameAt(parsed, [0]) : undefined
+}
+
+/**
+ * The paths that a file imports.
+ *
+ * @throws SerdeError UNUSABLE_SCHEMA
+ */
+export function importsIn(schemaText: string): readonly string[] {
+  return importPaths(readAlone(schemaText).file)
+}
+
+function readAlone(schemaText: string): ReturnType<typeof readSchema> {
+  try {
+    return readSchema(schemaText, [])
+  } catch (cause) {
+    throw unusable(cause)
+  }
+}
+
+function unusable(cause: unknown): SerdeError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new SerdeError('UNUSABLE_SCHEMA', `the Protobuf schema is refused: ${reason}`, { cause })
 }
 
 function addFile(root: protobuf.Root, file: ProtobufSchema['file']): void {

@@ -7,7 +7,7 @@ import { copyOut } from './copy-out.ts'
 import { BigReader, BigWriter, NumberReader } from './protobuf-long.ts'
 import type { LongRepresentation } from './protobuf-long.ts'
 import { prepareMessages } from './protobuf-message.ts'
-import { loadProtobuf } from './protobuf-root.ts'
+import { importsIn, loadProtobuf, onlyMessageIn } from './protobuf-root.ts'
 import type { ProtobufRoot } from './protobuf-root.ts'
 import { createMessageFit, Misfit } from './protobuf-values.ts'
 
@@ -31,8 +31,9 @@ const MAX_KEPT_BYTES = 1 << 20
 export function protobufCodec(options: ProtobufOptions = {}): Codec {
   const longs = options.longs ?? 'bigint'
   return {
-    recordName: (schemaText, messageName) =>
-      messageName ?? loadProtobuf({ schemaText, references: [] }).onlyMessage,
+    recordName: (schemaText, messageName) => messageName ?? onlyMessageIn(schemaText),
+    referredNames: (schemaText, names) =>
+      importsIn(schemaText).filter((path) => names.includes(path)),
     encoder: (schema, messageName) => createEncoder(loadProtobuf(schema), messageName, longs),
     decoder: (writer, reader) =>
       createDecoder(
