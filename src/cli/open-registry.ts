@@ -1,10 +1,10 @@
-import { RegistryClient } from '../client/registry-client.ts'
 import type { Auth } from '../client/transport/credentials.ts'
 import { readVariable } from '../config.ts'
 import { CommandError } from './command.ts'
 import type { CommandInput } from './command.ts'
 import { leanFetch } from './lean-fetch.ts'
 import { textOption, textsOption } from './option-values.ts'
+import { SettingsClient } from './settings-client.ts'
 
 /** Where the command line looks when nothing else is said. */
 export const DEFAULT_URL = 'http://127.0.0.1:8081'
@@ -32,7 +32,7 @@ export interface RegistryFlags {
  * @param url what the project file says; flag and variable go first
  * @throws CommandError
  */
-export function registryOf(options: CommandInput['options'], url?: string): RegistryClient {
+export function registryOf(options: CommandInput['options'], url?: string): SettingsClient {
   return openRegistry({
     url: textOption(options, 'url') ?? readVariable('CONCORDAT_URL') ?? url ?? DEFAULT_URL,
     user: textOption(options, 'user') ?? readVariable('CONCORDAT_USER'),
@@ -49,10 +49,10 @@ export function openRegistry({
   token,
   headers = [],
   context,
-}: RegistryFlags): RegistryClient {
+}: RegistryFlags): SettingsClient {
   const auth = authOf(user, token)
   try {
-    return new RegistryClient({
+    return new SettingsClient({
       url,
       timeoutMs: TIMEOUT_MS,
       maxParallelRequests: PARALLEL_REQUESTS,

@@ -10,6 +10,7 @@ import { modeRoutes } from './routes/mode.ts'
 import { schemaTextRoutes } from './routes/schema-texts.ts'
 import { schemaRoutes } from './routes/schemas.ts'
 import { serverRoutes } from './routes/server.ts'
+import { settingsRoutes } from './routes/settings.ts'
 import { subjectVersionRoutes } from './routes/subject-versions.ts'
 import { subjectRoutes } from './routes/subjects.ts'
 
@@ -34,6 +35,7 @@ export function allRoutes(
     ...compatibilityRoutes(registry),
     ...configRoutes(registry),
     ...modeRoutes(registry),
+    ...settingsRoutes(registry),
     ...contextRoutes(registry),
     ...associationRoutes(registry),
     ...healthRoutes(registry, server.isStopping),

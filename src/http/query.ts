@@ -44,6 +44,7 @@ export const pageLimits = {
   schemas: { fallback: 1000, max: 1000 },
   referrers: { fallback: 1000, max: 1000 },
   associations: { fallback: 1000, max: 1000 },
+  settings: { fallback: 1000, max: 10_000 },
   subjects: { fallback: undefined, max: 0x7fff_ffff },
   versions: { fallback: undefined, max: 0x7fff_ffff },
   contexts: { fallback: undefined, max: 0x7fff_ffff },

@@ -16,6 +16,7 @@ import { findByMetadata } from './find-by-metadata.ts'
 import { listContexts } from './list-contexts.ts'
 import { listReferrers } from './list-referrers.ts'
 import { listSchemas } from './list-schemas.ts'
+import { listSettings } from './list-settings.ts'
 import { listSubjects } from './list-subjects.ts'
 import { listVersions } from './list-versions.ts'
 import { lookUpSchema } from './look-up-schema.ts'
@@ -89,6 +90,7 @@ export function createRegistry(store: Store, settings: RegistrySettings): Regist
     readMode: inRoom(readMode),
     updateMode: inRoom(updateMode),
     deleteMode: inRoom(deleteMode),
+    listSettings: inRoom(listSettings),
     async effectiveConfig(name) {
       const { state, scopes } = await readFacts(room, name)
       return effectiveConfig(state, scopes, settings)

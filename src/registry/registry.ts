@@ -14,6 +14,7 @@ import type {
   AssociationResult,
   DeleteAssociationsOptions,
 } from './association-shapes.ts'
+import type { SettingsAnswer } from './list-settings.ts'
 import type {
   Caller,
   ListSchemasFilter,
@@ -139,6 +140,8 @@ export interface Registry {
   ): Promise<void>
   /** @returns the mode that was set; `undefined` only with `recursive` on a context without one */
   deleteMode(scope: QualifiedSubject, recursive: boolean, caller: Caller): Promise<Mode | undefined>
+  /** Ours: everything that is set, with or without versions. */
+  listSettings(page: Page): Promise<readonly SettingsAnswer[]>
   effectiveConfig(name: QualifiedSubject): Promise<EffectiveConfig>
   /** The subject an alias leads to, or the subject itself. Rest-api 3.3. */
   resolveAlias(name: QualifiedSubject, use: 'schemas' | 'deks'): Promise<QualifiedSubject>

@@ -164,6 +164,13 @@ export interface ModeBody {
   readonly mode?: string | null
 }
 
+/** What is set on a subject or context, as it is stored; `:.:` stands for everything. */
+export interface SettingsBody {
+  readonly subject: string
+  readonly config?: ConfigBody
+  readonly mode?: string
+}
+
 export interface ErrorBody {
   readonly error_code: number
   readonly message: string

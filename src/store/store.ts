@@ -189,8 +189,17 @@ export interface SettingsWrite extends Basis, Writer {
 
 export type SettingsWritten = { readonly kind: 'written' } | { readonly kind: 'moved' }
 
+/** What is set on one subject or context. */
+export interface SettingsRecord {
+  readonly scope: Scope
+  readonly config: Config | undefined
+  readonly mode: Mode | undefined
+}
+
 export interface SettingsStore {
   readScopes(): Promise<ScopeState>
+  /** Every scope on which something is set, with or without versions; by context, then subject. */
+  list(page: Page): Promise<readonly SettingsRecord[]>
   /** `undefined` removes the record. `{}` is kept: a record without members differs from none. */
   writeConfig(
     write: SettingsWrite & { readonly config: Config | undefined },

@@ -48,6 +48,11 @@ async function fill(url: string): Promise<void> {
   await client.updateConfig({ compatibility: 'NONE' })
   await client.updateConfig({ compatibility: 'FORWARD' }, ':.other:')
   await client.updateConfig({ alias: 'money' }, 'gone')
+  await client.updateConfig({ compatibility: 'FULL_TRANSITIVE' }, 'no-versions')
+  await client.updateConfig({}, 'nothing-said')
+  await client.updateConfig({ normalize: true }, ':.configured:')
+  await client.updateConfig({ strictness: 'sound' }, ':.__GLOBAL:')
+  await client.updateMode('READONLY', ':.configured:no-versions')
   await client.updateMode('READONLY', 'proto')
   await client.updateMode('READONLY', ':.other:')
   await Promise.all(
@@ -122,6 +127,35 @@ describe('export, import, verify and mirror', () => {
     expect(JSON.parse(once.out)).toMatchObject({ written: 0, softDeleted: 0 })
   })
 
+  it('keeps settings of subjects and contexts without versions, as they are stored', async () => {
+    const lines = readFileSync(made.path('all.ndjson'), 'utf8').split('\n')
+    for (const line of [
+      '{"kind":"config","subject":null,"config":{"compatibilityLevel":"NONE"}}',
+      '{"kind":"config","subject":"gone","config":{"alias":"money"}}',
+      '{"kind":"config","subject":"no-versions","config":{"compatibilityLevel":"FULL_TRANSITIVE"}}',
+      '{"kind":"config","subject":"nothing-said","config":{}}',
+      '{"kind":"config","subject":":.__GLOBAL:","config":{"strictness":"sound"}}',
+      '{"kind":"config","subject":":.configured:","config":{"normalize":true}}',
+      '{"kind":"mode","subject":":.configured:no-versions","mode":"READONLY"}',
+    ]) {
+      expect(lines).toContain(line)
+    }
+  })
+
+  it('asks subject by subject where settings are not listed', async () => {
+    const proxy = await startProxy(source.url, (request) => {
+      if (request.url?.startsWith('/settings') === true) request.url = '/unknown'
+    })
+    const copy = await emptyRegistry()
+    const asked = await run(['mirror', '--from', proxy.url], { url: copy.url })
+    proxy.close()
+    expect(asked).toMatchObject({ status: 0, errors: '' })
+    const client = new RegistryClient({ url: copy.url })
+    expect(await client.getConfig('json')).toMatchObject({ compatibilityLevel: 'FULL' })
+    expect(await client.getMode('proto')).toEqual({ mode: 'READONLY' })
+    await expect(client.getConfig('no-versions')).rejects.toThrow('does not have')
+  })
+
   it('names every way in which a copy differs, and ends with 1', async () => {
     const copy = await emptyRegistry()
     const around = { url: copy.url }
@@ -133,6 +167,8 @@ describe('export, import, verify and mirror', () => {
     await client.deleteSubject('a-order', { permanent: true })
     await client.register('extra', { schema: '"int"' })
     await client.updateConfig({ compatibility: 'BACKWARD' }, 'json')
+    await client.deleteConfig('no-versions')
+    await client.updateConfig({ normalize: true }, 'nobody')
     const { out, status } = await run(['verify', 'all.ndjson'], around)
     expect(status).toBe(1)
     for (const line of [
@@ -141,7 +177,9 @@ describe('export, import, verify and mirror', () => {
       /^extra version 1 is in the copy only$/m,
       /^the mode of proto is not set, not READONLY$/m,
       /^the config of json is \{"compatibilityLevel":"BACKWARD".*not \{"compatibilityLevel":"FULL"/m,
-      /^5 differences in \d+ schemas and \d+ settings$/m,
+      /^the config of no-versions is not set, not \{"compatibilityLevel":"FULL_TRANSITIVE"\}$/m,
+      /^the config of nobody is \{"normalize":true\}, not unset$/m,
+      /^7 differences in \d+ schemas and \d+ settings$/m,
     ]) {
       expect(out).toMatch(line)
     }

@@ -12,7 +12,7 @@ export const exportCommand: Command = {
   options: [{ flags: '--out <file>', sentence: 'where to', fallback: 'the standard output' }],
   help: `All contexts and soft-deleted versions are included. A file keeps the name <file>.part until it
 is complete; an interrupted export goes on from there when the command is run again.
-Configs and modes of subjects that never had a version are not: no operation lists them.`,
+Configs and modes of subjects without versions are, too, where the registry lists them (GET /settings).`,
 
   async run({ options, terminal }) {
     const [{ registryOf }, { fileSink, terminalSink }, { writeExport }, { watchForInterruption }] =

@@ -1,10 +1,10 @@
-import type { RegistryClient } from '../../client/registry-client.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import type { Command, CommandInput } from '../command.ts'
 import { isSet, textOption } from '../option-values.ts'
 import { printImported } from '../print/print-imported.ts'
 import { printVerified } from '../print/print-verified.ts'
 import { progressOn } from '../print/progress.ts'
+import type { SettingsClient } from '../settings-client.ts'
 
 /** `concordat mirror`: makes one registry a copy of another. */
 export const mirror: Command = {
@@ -43,7 +43,7 @@ Versions that were removed there stay in the copy; --verify names them.`,
 }
 
 /** A registry with a life of its own must not be taken for a copy. */
-async function refuseStrangers(source: RegistryClient, copy: RegistryClient): Promise<void> {
+async function refuseStrangers(source: SettingsClient, copy: SettingsClient): Promise<void> {
   const every = { subjectPrefix: ':*:', deleted: true }
   const [theirs, ours] = await Promise.all([source.listSubjects(every), copy.listSubjects(every)])
   const known = new Set(theirs)
@@ -54,7 +54,7 @@ async function refuseStrangers(source: RegistryClient, copy: RegistryClient): Pr
   )
 }
 
-async function copyAll(input: CommandInput, source: RegistryClient, copy: RegistryClient) {
+async function copyAll(input: CommandInput, source: SettingsClient, copy: SettingsClient) {
   const [{ allRecords }, { importRecords }, { watchForInterruption }] = await Promise.all([
     import('../transfer/all-records.ts'),
     import('../transfer/import-records.ts'),

@@ -1,8 +1,8 @@
-import type { RegistryClient } from '../../client/registry-client.ts'
 import { RequestError } from '../../client/request-error.ts'
+import { catalog } from '../../errors/catalog.ts'
 import type { ConfigBody, ConfigUpdateBody } from '../../rest/bodies.ts'
 import { CommandError, exitCodes } from '../command.ts'
-import { unlessMissing } from '../unless-missing.ts'
+import type { SettingsClient } from '../settings-client.ts'
 import { inParallel } from './in-parallel.ts'
 import { ImportModes } from './import-modes.ts'
 import type { Interruption } from './interruption.ts'
@@ -10,6 +10,8 @@ import { readPresent } from './present.ts'
 import { stableJson } from './record.ts'
 import type { ConfigRecord, ModeRecord, SchemaRecord, TransferRecord } from './record.ts'
 import { SchemaWriter } from './schema-writer.ts'
+import { readStoredSettings } from './stored-settings.ts'
+import type { StoredSettings } from './stored-settings.ts'
 
 /** Deletions and settings under way at once. */
 const AT_ONCE = 32
@@ -44,7 +46,7 @@ export interface ImportSummary {
  * @throws CommandError when interrupted or when other content is in the way, RequestError
  */
 export async function importRecords(
-  registry: RegistryClient,
+  registry: SettingsClient,
   records: AsyncIterable<TransferRecord>,
   { force, leaveOut, interruption, progress }: ImportOptions,
 ): Promise<ImportSummary> {
@@ -63,11 +65,13 @@ export async function importRecords(
   await writer.settle(leaveOut)
   if (interruption.isAsked()) throw stopped(writer)
   await softDelete(registry, modes, writer.toDelete)
+  const stored = await readStoredSettings(registry)
   const configs = settings.filter((one) => one.kind === 'config')
-  await inParallel(configs, AT_ONCE, (record) => writeConfig(registry, modes, record))
+  await inParallel(configs, AT_ONCE, (record) => writeConfig(registry, modes, stored, record))
   await leaveImport(
     registry,
     modes,
+    stored,
     settings.filter((one) => one.kind === 'mode'),
   )
   const { written, skipped, toDelete } = writer
@@ -78,7 +82,7 @@ export async function importRecords(
 
 /** Referrers must go before what they refer to; the registry knows the order, so it is asked. */
 async function softDelete(
-  registry: RegistryClient,
+  registry: SettingsClient,
   modes: ImportModes,
   records: readonly SchemaRecord[],
 ): Promise<void> {
@@ -103,20 +107,26 @@ async function softDelete(
 
 /** Makes a config equal to the record's: what the record lacks is cleared. */
 async function writeConfig(
-  registry: RegistryClient,
+  registry: SettingsClient,
   modes: ImportModes,
+  stored: StoredSettings,
   { subject, config }: ConfigRecord,
 ): Promise<void> {
-  const current = (await unlessMissing(registry.getConfig(subject ?? undefined))) ?? {}
-  if (stableJson(current) === stableJson(config)) return
-  await modes.enterFor(subject, true)
-  const cleared = Object.keys(current)
+  const { config: current } = await stored(subject)
+  if (current !== undefined && stableJson(current) === stableJson(config)) return
+  const cleared = Object.keys(current ?? {})
     .filter((name) => !Object.hasOwn(config, name))
     .map((name) => [name, null])
-  await registry.updateConfig(
-    asUpdate({ ...Object.fromEntries(cleared), ...config }),
-    subject ?? undefined,
-  )
+  const update = asUpdate({ ...Object.fromEntries(cleared), ...config })
+  const write = (): Promise<unknown> => registry.updateConfig(update, subject ?? undefined)
+  // Only where writing is refused a mode stands in the way: that of an earlier attempt or import.
+  await write().catch(async (thrown: unknown) => {
+    const isReadOnly =
+      thrown instanceof RequestError && thrown.errorCode === catalog.READ_ONLY_MODE.code
+    if (!isReadOnly) throw thrown
+    await modes.enterFor(subject, true)
+    await write()
+  })
 }
 
 /** The level has another name in updates. Rest-api 2.0. */
@@ -126,17 +136,18 @@ function asUpdate({ compatibilityLevel, ...rest }: ConfigBody): ConfigUpdateBody
 
 /** Gives every context and subject the mode that the records say, and none where they say none. */
 async function leaveImport(
-  registry: RegistryClient,
+  registry: SettingsClient,
   modes: ImportModes,
+  stored: StoredSettings,
   records: readonly ModeRecord[],
 ): Promise<void> {
+  const entered = new Set(modes.entered)
   const said = new Map(records.map(({ subject, mode }) => [subject, mode]))
   await inParallel(said, AT_ONCE, async ([subject, mode]) => {
-    const current = await unlessMissing(registry.getMode(subject ?? undefined))
-    if (current?.mode !== mode)
-      await registry.updateMode(mode, subject ?? undefined, { force: true })
+    if (!entered.has(subject) && (await stored(subject)).mode === mode) return
+    await registry.updateMode(mode, subject ?? undefined, { force: true })
   })
-  for (const target of modes.entered) {
+  for (const target of entered) {
     if (!said.has(target)) await registry.deleteMode(target ?? undefined)
   }
 }

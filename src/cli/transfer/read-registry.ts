@@ -1,6 +1,7 @@
 import type { RegistryClient } from '../../client/registry-client.ts'
 import { DEFAULT_CONTEXT, GLOBAL_CONTEXT, printContext } from '../../model/subject.ts'
-import type { SubjectSchemaBody } from '../../rest/bodies.ts'
+import type { SettingsBody, SubjectSchemaBody } from '../../rest/bodies.ts'
+import type { SettingsClient } from '../settings-client.ts'
 import { unlessMissing } from '../unless-missing.ts'
 import { toSchemaRecord } from './record.ts'
 import type { SchemaRecord, SettingRecord } from './record.ts'
@@ -39,16 +40,34 @@ function readPage(registry: RegistryClient, offset: number): Promise<readonly Su
   return registry.listSchemas({ subjectPrefix: ':*:', deleted: true, offset, limit: PAGE })
 }
 
+/** How lists of settings name what holds for everything. */
+const EVERYTHING = ':.:'
+
 /**
- * Everything that was set: globally, on contexts, on subjects that have versions.
+ * Everything that was set: globally, on contexts, on subjects.
  *
- * Settings of a subject without versions stay behind, for no operation of the protocol lists them.
+ * A registry without a list of settings is asked about each subject and context that it names;
+ * settings of others stay behind, for no operation of the protocol lists them.
  *
  * @throws RequestError
  */
 export async function* readSettings(
-  registry: RegistryClient,
+  registry: SettingsClient,
 ): AsyncGenerator<readonly SettingRecord[]> {
+  const listed = await registry.listSettings()
+  if (listed === undefined) {
+    yield* askForSettings(registry)
+    return
+  }
+  // Told even when nothing is set: the default level of another server may be another one.
+  yield await settingsOf(registry, null)
+  for await (const page of listed) {
+    const records = page.filter(({ subject }) => subject !== EVERYTHING).flatMap(toSettingRecords)
+    if (records.length > 0) yield records
+  }
+}
+
+async function* askForSettings(registry: RegistryClient): AsyncGenerator<readonly SettingRecord[]> {
   const targets = [null, ...(await contextsOf(registry)), ...(await subjectsOf(registry))]
   for (let at = 0; at < targets.length; at += SETTINGS_AT_ONCE) {
     const some = targets.slice(at, at + SETTINGS_AT_ONCE)
@@ -56,6 +75,13 @@ export async function* readSettings(
     const records = found.flat()
     if (records.length > 0) yield records
   }
+}
+
+function toSettingRecords({ subject, config, mode }: SettingsBody): readonly SettingRecord[] {
+  return [
+    ...(config === undefined ? [] : [{ kind: 'config', subject, config } as const]),
+    ...(mode === undefined ? [] : [{ kind: 'mode', subject, mode } as const]),
+  ]
 }
 
 async function subjectsOf(registry: RegistryClient): Promise<readonly string[]> {

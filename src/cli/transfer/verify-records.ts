@@ -1,4 +1,4 @@
-import type { RegistryClient } from '../../client/registry-client.ts'
+import type { SettingsClient } from '../settings-client.ts'
 import { readPresent } from './present.ts'
 import { readSettings } from './read-registry.ts'
 import { contentDigest, stableJson, versionKey } from './record.ts'
@@ -24,7 +24,7 @@ export interface VerifySummary {
  * @throws RequestError
  */
 export async function verifyRecords(
-  registry: RegistryClient,
+  registry: SettingsClient,
   records: AsyncIterable<TransferRecord>,
 ): Promise<VerifySummary> {
   const present = await readPresent(registry)
@@ -60,7 +60,7 @@ export async function verifyRecords(
 }
 
 async function settingDifferences(
-  registry: RegistryClient,
+  registry: SettingsClient,
   expected: ReadonlyMap<string, SettingRecord>,
 ): Promise<readonly CopyDifference[]> {
   const found = new Map<string, SettingRecord>()

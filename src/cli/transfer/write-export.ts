@@ -1,5 +1,5 @@
-import type { RegistryClient } from '../../client/registry-client.ts'
 import { CommandError, exitCodes } from '../command.ts'
+import type { SettingsClient } from '../settings-client.ts'
 import type { LineSink } from './export-file.ts'
 import type { Interruption } from './interruption.ts'
 import { readSchemas, readSettings } from './read-registry.ts'
@@ -20,7 +20,7 @@ export interface ExportSummary {
  * @throws CommandError when interrupted: what is written stays, and the next attempt goes on
  */
 export async function writeExport(
-  registry: RegistryClient,
+  registry: SettingsClient,
   sink: LineSink,
   interruption: Interruption,
   progress: (schemas: number) => void,

@@ -6,6 +6,7 @@ import type { QualifiedSubject } from '../../model/subject.ts'
 import type {
   ReferenceTarget,
   ScopeState,
+  SettingsRecord,
   SettingsStore,
   SettingsWrite,
   SettingsWritten,
@@ -22,6 +23,13 @@ interface ScopesRow {
   readonly contexts: readonly string[]
   readonly configs: readonly (readonly [context: string, config: ConfigJson])[]
   readonly modes: readonly (readonly [context: string, mode: Mode])[]
+}
+
+interface SettingsRow {
+  readonly context: string
+  readonly subject: string
+  readonly config: ConfigJson | null
+  readonly mode: Mode | null
 }
 
 interface Written {
@@ -74,6 +82,15 @@ export function createSettingsStore(
         ),
         modes: new Map(row.modes.map(([context, mode]) => [fromStoredText(context), mode])),
       }
+    },
+
+    async list({ offset, limit }): Promise<readonly SettingsRecord[]> {
+      const rows = await database.query<SettingsRow>(selectSettings, [limit ?? null, offset])
+      return rows.map(({ context, subject, config, mode }) => ({
+        scope: { context: fromStoredText(context), subject: fromStoredText(subject) },
+        config: config === null ? undefined : decodeConfig(config, sealer),
+        mode: mode ?? undefined,
+      }))
     },
 
     writeConfig: ({ config, ...plan }) =>
@@ -171,6 +188,19 @@ const selectScopes = {
         join contexts x on x.context_id = s.context_id
         where s.name = '') as modes
     from registries r`,
+}
+
+const selectSettings = {
+  name: 'select settings',
+  text: `
+    select x.name as context, s.name as subject, c.config, m.mode
+    from (select subject_id from configs union select subject_id from modes) o
+    join subjects s on s.subject_id = o.subject_id
+    join contexts x on x.context_id = s.context_id
+    left join configs c on c.subject_id = s.subject_id
+    left join modes m on m.subject_id = s.subject_id
+    order by x.name, s.name
+    limit $1 offset $2`,
 }
 
 const callWriteConfig = {

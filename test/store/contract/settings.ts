@@ -35,6 +35,41 @@ export function describeSettings(store: () => Store): void {
       }
     })
 
+    it('lists what is set, with or without versions, by context and subject', async () => {
+      const context = newContext()
+      const [both, first, whole] = ['b', 'a', ''].map((subject) => ({ context, subject }))
+      for (const scope of [both, first, whole]) {
+        if (scope === undefined) continue
+        const basis = await basisOf(store(), scope)
+        await store().settings.writeMode({ ...basis, scope, mode: 'READONLY' })
+      }
+      for (const [scope, wanted] of [
+        [both, config],
+        [first, {}],
+      ] as const) {
+        if (scope === undefined) continue
+        const basis = await basisOf(store(), scope)
+        await store().settings.writeConfig({ ...basis, scope, config: wanted })
+      }
+      const own = async (): Promise<readonly unknown[]> =>
+        (await store().settings.list({ offset: 0, limit: undefined })).filter(
+          ({ scope }) => scope.context === context,
+        )
+      expect(await own()).toEqual([
+        { scope: whole, config: undefined, mode: 'READONLY' },
+        { scope: first, config: {}, mode: 'READONLY' },
+        { scope: both, config, mode: 'READONLY' },
+      ])
+      const all = await store().settings.list({ offset: 0, limit: undefined })
+      expect(await store().settings.list({ offset: 1, limit: 1 })).toEqual(all.slice(1, 2))
+      if (first === undefined) return
+      const basis = await basisOf(store(), first)
+      await store().settings.writeConfig({ ...basis, scope: first, config: undefined })
+      const after = await basisOf(store(), first)
+      await store().settings.writeMode({ ...after, scope: first, mode: undefined })
+      expect(await own()).toHaveLength(2)
+    })
+
     it('keeps config and mode of contexts with the scope, and moves its revision', async () => {
       const context = newContext()
       const scope = { context, subject: '' }
