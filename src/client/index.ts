@@ -32,6 +32,8 @@ export type {
 } from './subject-name-strategy.ts'
 export type { Auth, TokenProvider } from './transport/credentials.ts'
 export type { OAuthOptions } from './transport/oauth.ts'
+export type { ConnectionOptions } from './transport/node-fetch.ts'
+export type { TlsOptions } from './transport/tls-options.ts'
 export type { Token } from './transport/token.ts'
 
 // For those who frame bytes themselves.

@@ -6,13 +6,15 @@ import { readAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { Credentials } from './credentials.ts'
 import type { Auth } from './credentials.ts'
+import { createNodeFetch } from './node-fetch.ts'
+import type { ConnectionOptions } from './node-fetch.ts'
 import { ParallelLimit } from './parallel-limit.ts'
 import { retryDelayMs } from './retry.ts'
 import type { RetryPolicy } from './retry.ts'
 import { UrlPool } from './url-pool.ts'
 
 /** How the registry is reached. */
-export interface TransportOptions extends Partial<RetryPolicy> {
+export interface TransportOptions extends Partial<RetryPolicy>, ConnectionOptions {
   /** One or several addresses of the same registry; user and password in the first are used. */
   readonly url: string | readonly string[]
   readonly auth?: Auth
@@ -22,7 +24,7 @@ export interface TransportOptions extends Partial<RetryPolicy> {
   readonly timeoutMs?: number
   /** Requests under way at once. Default 16. */
   readonly maxParallelRequests?: number
-  /** Default the global one; the place for a proxy, an own CA or a client certificate. */
+  /** Default the global one. Not together with `tls` or `proxy`, which bring their own. */
   readonly fetch?: typeof fetch
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number
@@ -42,7 +44,10 @@ export interface RegistryRequest extends RequestSubject {
 type QueryValue = string | number | boolean | readonly string[] | undefined
 
 /** Where one attempt went and what came of it. */
-type Outcome = Answer | { readonly kind: 'unreachable'; readonly cause: unknown }
+type Outcome =
+  | Answer
+  | { readonly kind: 'unreachable'; readonly cause: unknown }
+  | { readonly kind: 'no-token'; readonly cause: unknown }
 
 const DEFAULT_TIMEOUT_MS = 5000
 const DEFAULT_PARALLEL = 16
@@ -64,7 +69,10 @@ export class Transport {
   readonly #fetch: typeof fetch
   readonly #now: () => number
 
-  /** @throws TypeError when no URL is given, or one is none */
+  /**
+   * @throws TypeError when no URL is given, one is none, or `fetch` comes with `tls` or `proxy`
+   * @throws Error when a key or certificate is none
+   */
   constructor(options: TransportOptions) {
     const { urls, auth } = readUrls(options)
     this.#options = options
@@ -74,9 +82,10 @@ export class Transport {
       retryMaxMs: options.retryMaxMs ?? defaultRetry.retryMaxMs,
     }
     this.#urls = new UrlPool(urls)
-    this.#fetch = options.fetch ?? fetch
+    const { registry, issuer } = fetchersOf(options)
+    this.#fetch = registry
     this.#now = options.now ?? Date.now
-    this.#credentials = new Credentials(auth, this.#fetch, this.#now)
+    this.#credentials = new Credentials(auth, issuer, this.#now)
     this.#limit = new ParallelLimit(options.maxParallelRequests ?? DEFAULT_PARALLEL)
   }
 
@@ -110,6 +119,8 @@ export class Transport {
     for (const url of this.#urls.candidates(this.#now())) {
       const outcome = await this.#tryUrl(url, request)
       last = { url, outcome }
+      // That says nothing about the registry.
+      if (outcome.kind === 'no-token') return last
       if (outcome.kind === 'ok' || (outcome.kind === 'refused' && !outcome.retriable)) {
         this.#urls.answered(url)
         return last
@@ -125,15 +136,14 @@ export class Transport {
   }
 
   async #tryUrl(url: string, request: RegistryRequest): Promise<Outcome> {
-    try {
-      const headers = await this.#headers(request)
-      const outcome = await this.#exchange(url, request, headers)
-      if (outcome.kind !== 'refused' || outcome.status !== 401) return outcome
-      if (!this.#credentials.refused(headers['authorization'])) return outcome
-      return await this.#exchange(url, request, await this.#headers(request))
-    } catch (cause) {
-      return { kind: 'unreachable', cause }
-    }
+    let headers = await this.#headers(request)
+    if (headers instanceof NoToken) return { kind: 'no-token', cause: headers.cause }
+    const outcome = await this.#exchange(url, request, headers)
+    if (outcome.kind !== 'refused' || outcome.status !== 401) return outcome
+    if (!this.#credentials.refused(headers['authorization'])) return outcome
+    headers = await this.#headers(request)
+    if (headers instanceof NoToken) return { kind: 'no-token', cause: headers.cause }
+    return this.#exchange(url, request, headers)
   }
 
   async #exchange(
@@ -141,16 +151,26 @@ export class Transport {
     request: RegistryRequest,
     headers: Readonly<Record<string, string>>,
   ): Promise<Outcome> {
-    const answer = await this.#fetch(`${url}${targetOf(request)}`, {
-      method: request.method,
-      headers,
-      signal: AbortSignal.timeout(this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-    })
-    return readAnswer(answer, this.#now())
+    try {
+      const answer = await this.#fetch(`${url}${targetOf(request)}`, {
+        method: request.method,
+        headers,
+        signal: AbortSignal.timeout(this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      })
+      return await readAnswer(answer, this.#now())
+    } catch (cause) {
+      return { kind: 'unreachable', cause }
+    }
   }
 
-  async #headers(request: RegistryRequest): Promise<Readonly<Record<string, string>>> {
+  async #headers(request: RegistryRequest): Promise<Readonly<Record<string, string>> | NoToken> {
+    let credentials: Readonly<Record<string, string>>
+    try {
+      credentials = await this.#credentials.headers()
+    } catch (cause) {
+      return new NoToken(cause)
+    }
     return {
       accept: acceptedTypes,
       'user-agent': 'concordat',
@@ -158,8 +178,17 @@ export class Transport {
         ? {}
         : { 'content-type': MEDIA_TYPE, 'Confluent-Accept-Unknown-Properties': 'true' }),
       ...this.#options.headers,
-      ...(await this.#credentials.headers()),
+      ...credentials,
     }
+  }
+}
+
+/** Why there are no credentials. */
+class NoToken {
+  readonly cause: unknown
+
+  constructor(cause: unknown) {
+    this.cause = cause
   }
 }
 
@@ -188,10 +217,12 @@ function failureOf(
     ...(request.target === undefined ? {} : { target: request.target }),
     url: `${url}${targetOf(request)}`,
   }
-  if (outcome.kind === 'unreachable') {
-    const { cause } = outcome
+  if (outcome.kind !== 'refused') {
+    const { cause, kind } = outcome
     const reason = cause instanceof Error ? reasonOf(cause) : String(cause)
-    return new RequestError(`the registry at ${url} cannot be reached: ${reason}`, {
+    const what =
+      kind === 'no-token' ? 'there is no token to send' : `the registry at ${url} cannot be reached`
+    return new RequestError(`${what}: ${reason}`, {
       ...about,
       retriable: true,
       cause,
@@ -213,6 +244,22 @@ function reasonOf(error: Error): string {
   const cause = error.cause
   if (error.name === 'TimeoutError') return 'no answer in time'
   return cause instanceof Error ? `${error.message} (${cause.message})` : error.message
+}
+
+/** Certificates are for the registry alone; whoever issues tokens has others. */
+function fetchersOf({ tls, proxy, fetch: given }: TransportOptions): {
+  readonly registry: typeof fetch
+  readonly issuer: typeof fetch
+} {
+  if (tls === undefined && proxy === undefined) {
+    return { registry: given ?? fetch, issuer: given ?? fetch }
+  }
+  if (given !== undefined) throw new TypeError('Both `fetch` and `tls` or `proxy` are given')
+  const through = proxy === undefined ? {} : { proxy }
+  return {
+    registry: createNodeFetch({ ...through, ...(tls === undefined ? {} : { tls }) }),
+    issuer: proxy === undefined ? fetch : createNodeFetch(through),
+  }
 }
 
 function readUrls(options: TransportOptions): {

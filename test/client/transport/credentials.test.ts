@@ -88,6 +88,25 @@ describe('credentials', () => {
     expect(never.sent).toHaveLength(2)
   })
 
+  it('that cannot be had are told apart from a registry that cannot be reached', async () => {
+    const { sent, fetcher } = noting(() => false)
+    const bearer = (): string => {
+      throw new Error('The vault is sealed')
+    }
+    const api = new RegistryApi({
+      url: ['http://one', 'http://two'],
+      auth: { bearer },
+      fetch: fetcher,
+      maxRetries: 0,
+    })
+    await expect(api.listSubjects()).rejects.toMatchObject({
+      message: expect.stringMatching(/no token to send: The vault is sealed/),
+      retriable: true,
+      url: 'http://one/subjects',
+    })
+    expect(sent).toEqual([])
+  })
+
   it('get an OAuth token with the client credentials grant', async () => {
     const seen: { url: string; body: string; authorization: string | null }[] = []
     const fetcher: typeof fetch = async (url, init) => {

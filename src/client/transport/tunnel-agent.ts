@@ -1,0 +1,61 @@
+import { request as requestHttp } from 'node:http'
+import { Agent, request as requestHttps } from 'node:https'
+import type { AgentOptions } from 'node:https'
+import { isIP } from 'node:net'
+import type { Socket } from 'node:net'
+import { connect } from 'node:tls'
+import type { ConnectionOptions } from 'node:tls'
+import type { Proxy } from './proxy.ts'
+
+type OnSocket = (fault: Error | null, socket?: Socket) => void
+
+/** How long a proxy may think about a tunnel; requests have their own, shorter patience. */
+const TUNNEL_TIMEOUT_MS = 30_000
+
+/**
+ * Reaches https servers through a proxy: asks it for a tunnel, then speaks TLS inside.
+ *
+ * @see RFC 9110, 9.3.6 (CONNECT)
+ */
+export class TunnelAgent extends Agent {
+  readonly #proxy: Proxy
+
+  constructor(proxy: Proxy, options: AgentOptions) {
+    super(options)
+    this.#proxy = proxy
+  }
+
+  /** Called by node for each new connection. */
+  createConnection(options: ConnectionOptions, onSocket: OnSocket): undefined {
+    const host = options.host ?? ''
+    const target = `${isIP(host) === 6 ? `[${host}]` : host}:${options.port ?? 443}`
+    openTunnel(this.#proxy, target, (fault, socket) => {
+      if (fault !== null || socket === undefined) return onSocket(fault)
+      const { path: _path, ...secure } = options
+      onSocket(null, connect({ ...secure, socket }))
+    })
+  }
+}
+
+function openTunnel(proxy: Proxy, target: string, onSocket: OnSocket): void {
+  const request = (proxy.protocol === 'https:' ? requestHttps : requestHttp)({
+    method: 'CONNECT',
+    host: proxy.host,
+    port: proxy.port,
+    path: target,
+    headers: { host: target, ...proxy.headers },
+    agent: false,
+    timeout: TUNNEL_TIMEOUT_MS,
+  })
+  const refused = (answer: string): Error =>
+    new Error(`the proxy ${proxy.host}:${proxy.port} answered ${answer}`)
+  request.on('connect', (answer, socket: Socket) => {
+    socket.setTimeout(0)
+    if (answer.statusCode === 200) return onSocket(null, socket)
+    socket.destroy()
+    onSocket(refused(`${answer.statusCode ?? 0} ${answer.statusMessage ?? ''}`.trim()))
+  })
+  request.on('timeout', () => request.destroy(refused('nothing')))
+  request.on('error', (fault) => onSocket(fault))
+  request.end()
+}
