@@ -1,6 +1,7 @@
 import { RequestError } from '../client/request-error.ts'
 import { SerdeError } from '../client/serde-error.ts'
 import { SchemaFault } from '../formats/schema-fault.ts'
+import { ConfigError } from '../config.ts'
 import { CommandError, exitCodes } from './command.ts'
 import type { ExitCode } from './command.ts'
 
@@ -9,7 +10,7 @@ export function failureOf(thrown: unknown): unknown {
   if (thrown instanceof RequestError) {
     return new CommandError(
       `${thrown.message}${advice.get(thrown.status) ?? ''}`,
-      exitCodeOf(thrown),
+      statusExitCode(thrown),
       {
         cause: thrown,
       },
@@ -21,12 +22,18 @@ export function failureOf(thrown: unknown): unknown {
   return thrown
 }
 
+/** How a command ends that threw. */
+export function exitCodeOf(thrown: unknown): ExitCode {
+  if (thrown instanceof CommandError) return thrown.exitCode
+  return thrown instanceof ConfigError ? exitCodes.usage : exitCodes.failed
+}
+
 function usageError(message: string, cause: Error): CommandError {
   return new CommandError(message, exitCodes.usage, { cause })
 }
 
 /** A refusal is the answer to what was asked; no answer, or no right to ask, is not. */
-function exitCodeOf({ status }: RequestError): ExitCode {
+function statusExitCode({ status }: RequestError): ExitCode {
   if (status === undefined || status === 401 || status === 403) return exitCodes.failed
   if (status === 409) return exitCodes.found
   return status >= 400 && status < 500 && status !== 429 ? exitCodes.usage : exitCodes.failed

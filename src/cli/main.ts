@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { ConfigError } from '../config.ts'
-import { CommandError, exitCodes } from './command.ts'
 import type { Command, ExitCode, Terminal } from './command.ts'
 
 /** Every command, with how to load it: a start of the command line reads only what it runs. */
@@ -44,7 +42,7 @@ const terminal: Terminal = {
 // A reader that has seen enough, such as `head`, closes its end: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
-  process.exit(exitCodes.ok)
+  process.exit(0)
 })
 
 /** The package's version, from its own package.json. */
@@ -53,11 +51,12 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version
 }
 
+/** What is asked for most often and by scripts needs this file and no other. */
 async function main(args: readonly string[]): Promise<ExitCode> {
   const [first] = args
   if (first === '--version' || first === '-V') {
     terminal.out(`${version()}\n`)
-    return exitCodes.ok
+    return 0
   }
   const { runCommandLine } = await import('./command-line.ts')
   return runCommandLine(args, commands, { version: version(), terminal })
@@ -67,10 +66,6 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   terminal.error(`concordat: ${error instanceof Error ? error.message : String(error)}\n`)
+  const { exitCodeOf } = await import('./failure.ts')
   process.exitCode = exitCodeOf(error)
-}
-
-function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof CommandError) return error.exitCode
-  return error instanceof ConfigError ? exitCodes.usage : exitCodes.failed
 }
