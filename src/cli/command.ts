@@ -32,6 +32,17 @@ export interface CommandOption {
   readonly fallback?: string
   /** May be given several times. */
   readonly repeatable?: boolean
+  /** What it may be, for completion; the command itself refuses others. */
+  readonly values?: readonly string[]
+}
+
+/** An argument of a command. */
+export interface CommandArgument {
+  /** As commander reads it: `<file>`, `[dir...]`. */
+  readonly name: string
+  readonly sentence: string
+  /** Words that it may be, for completion; anything else is as good. */
+  readonly values?: readonly string[]
 }
 
 /** Where a command writes; tests hand over their own. */
@@ -48,8 +59,7 @@ export interface Terminal {
 export interface Command {
   readonly name: string
   readonly sentence: string
-  /** As commander reads them: `<file>`, `[dir...]`. */
-  readonly arguments?: readonly { readonly name: string; readonly sentence: string }[]
+  readonly arguments?: readonly CommandArgument[]
   readonly options: readonly CommandOption[]
   /** Longer help, printed below the options. */
   readonly help?: string

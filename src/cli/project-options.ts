@@ -14,7 +14,12 @@ export const projectOptions: readonly CommandOption[] = [
     fallback: 'concordat.yaml, when it is there',
   },
   { flags: '--subject <subject>', sentence: 'subject of the only file' },
-  { flags: '--type <type>', sentence: 'AVRO, PROTOBUF or JSON', fallback: 'from the file name' },
+  {
+    flags: '--type <type>',
+    sentence: 'AVRO, PROTOBUF or JSON',
+    fallback: 'from the file name',
+    values: schemaTypes,
+  },
   {
     flags: '--reference <name=subject@version>',
     sentence: 'what the only file refers to, may be repeated',
@@ -40,9 +45,12 @@ export async function projectOf({ arguments: args, options }: CommandInput): Pro
   })
 }
 
+/** What `--level` may be. */
+export const levels = Object.keys(compatibilityLevels) as readonly CompatibilityLevel[]
+
 /** `--level`, for commands that can do without a registry. @throws CommandError */
 export function levelOption(options: CommandInput['options']): CompatibilityLevel | undefined {
-  return choiceOption(options, 'level', Object.keys(compatibilityLevels) as CompatibilityLevel[])
+  return choiceOption(options, 'level', levels)
 }
 
 /** Today in UTC, as exceptions name days. */

@@ -12,6 +12,8 @@ export interface Setting {
   readonly sentence: string
   /** What `set` takes, as help shows it. */
   readonly value: string
+  /** What that may be. */
+  readonly values: readonly string[]
   /** @returns the value, or `undefined` for text that is none */
   parse(text: string): string | undefined
   readonly help?: string
@@ -37,8 +39,13 @@ export function settingCommand(setting: Setting): Command {
       {
         name: '<action>',
         sentence: `get [subject], set [subject] <${setting.value}>, unset [subject]`,
+        values: ['get', 'set', 'unset'],
       },
-      { name: '[words...]', sentence: 'without a subject, the global setting is meant' },
+      {
+        name: '[words...]',
+        sentence: 'without a subject, the global setting is meant',
+        values: setting.values,
+      },
     ],
     options: [{ flags: '--force', sentence: 'set it though the registry advises against' }],
     ...(setting.help === undefined ? {} : { help: setting.help }),

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -252,27 +251,6 @@ describe('the commands over a registry', () => {
       expect(help.status).toBe(0)
       expect(help.out).toContain('Exit codes: 0 fine, 1 the check found something, 2 wrong use, 3')
     }
-  })
-
-  it('completes every command and option in bash', async () => {
-    const { out } = await run('completion', 'bash')
-    made.write({
-      'complete.bash': `${out}\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _concordat; echo "\${COMPREPLY[*]}"\n`,
-    })
-    const complete = (...words: readonly string[]): string =>
-      spawnSync('bash', [made.path('complete.bash'), 'concordat', ...words], {
-        encoding: 'utf8',
-      }).stdout.trim()
-    expect(complete('che')).toBe('check')
-    expect(complete('check', '--aga')).toBe('--against')
-    expect(complete('export', '--to')).toBe('--token')
-  })
-
-  it.each(['zsh', 'fish'])('prints a completion script for %s', async (shell) => {
-    const { out, status } = await run('completion', shell)
-    expect(out).toContain('against')
-    expect(out).toContain('Check schema files against')
-    expect(status).toBe(0)
   })
 })
 

@@ -4,6 +4,7 @@ import { formatOption, printReport, reportFormat } from '../print/print-report.t
 import { progressOn } from '../print/progress.ts'
 import {
   levelOption,
+  levels,
   projectOf,
   projectOptions,
   targetsArgument,
@@ -25,6 +26,7 @@ export const check: Command = {
     {
       flags: '--level <level>',
       sentence: 'compatibility level, whatever the project file and the registry say',
+      values: levels,
     },
     ...projectOptions,
     formatOption,

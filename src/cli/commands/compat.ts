@@ -6,6 +6,7 @@ export const compat = settingCommand({
   name: 'compat',
   sentence: 'Show or change the compatibility level of a subject, a context or everything.',
   value: 'LEVEL',
+  values: Object.keys(compatibilityLevels),
   parse: parseCompatibilityLevel,
   help: `Levels: ${Object.keys(compatibilityLevels).join(', ')}.`,
   async get(registry, subject, inherited) {

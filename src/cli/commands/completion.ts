@@ -7,7 +7,7 @@ export const completion: Command = {
   name: 'completion',
   sentence: 'Print a completion script for bash, zsh or fish.',
   usesRegistry: false,
-  arguments: [{ name: '<shell>', sentence: 'bash, zsh or fish' }],
+  arguments: [{ name: '<shell>', sentence: 'bash, zsh or fish', values: ['bash', 'zsh', 'fish'] }],
   options: [],
   help: `bash  source <(concordat completion bash)
 zsh   source <(concordat completion zsh)

@@ -6,6 +6,7 @@ export const mode = settingCommand({
   name: 'mode',
   sentence: 'Show or change the mode of a subject, a context or everything.',
   value: 'MODE',
+  values: Object.keys(modes),
   parse: parseMode,
   help: `Modes: ${Object.keys(modes).join(', ')}. IMPORT needs --force where schemas are live.`,
   async get(registry, subject, inherited) {

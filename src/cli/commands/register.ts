@@ -17,7 +17,12 @@ export const register: Command = {
   arguments: [{ name: '<file>', sentence: 'the schema; - reads the standard input' }],
   options: [
     { flags: '--subject <subject>', sentence: 'where it is registered' },
-    { flags: '--type <type>', sentence: 'AVRO, PROTOBUF or JSON', fallback: 'from the file name' },
+    {
+      flags: '--type <type>',
+      sentence: 'AVRO, PROTOBUF or JSON',
+      fallback: 'from the file name',
+      values: schemaTypes,
+    },
     {
       flags: '--reference <name=subject@version>',
       sentence: 'what the schema refers to, may be repeated; without a version the latest',

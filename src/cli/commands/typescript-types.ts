@@ -14,7 +14,12 @@ export const typesCommand: Command = {
   options: [
     { flags: '--out <folder>', sentence: 'where to' },
     { flags: '--check', sentence: 'write nothing; exit 1 when registry or files have moved' },
-    { flags: '--longs <type>', sentence: 'bigint or number', fallback: 'bigint' },
+    {
+      flags: '--longs <type>',
+      sentence: 'bigint or number',
+      fallback: 'bigint',
+      values: ['bigint', 'number'],
+    },
   ],
 
   async run(input) {

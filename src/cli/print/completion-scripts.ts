@@ -1,11 +1,25 @@
 import { registryOptions } from '../command-line.ts'
-import type { Command } from '../command.ts'
+import type { Command, CommandOption } from '../command.ts'
+
+/** What a shell is told of one option. */
+interface CompletedFlag {
+  /** With its dashes. */
+  readonly flag: string
+  readonly sentence: string
+  /** What it takes, as help calls it; absent for a switch. */
+  readonly value?: string
+  /** What it may be; empty: anything, such as a file. */
+  readonly values: readonly string[]
+  readonly repeatable: boolean
+}
 
 /** What a shell is told of one command. */
 interface Completed {
   readonly name: string
   readonly sentence: string
-  readonly flags: readonly { readonly flag: string; readonly sentence: string }[]
+  readonly flags: readonly CompletedFlag[]
+  /** Words that its arguments may be, by their place; empty: anything, such as a file. */
+  readonly places: readonly (readonly string[])[]
 }
 
 function completedOf(command: Command): Completed {
@@ -13,8 +27,15 @@ function completedOf(command: Command): Completed {
   return {
     name: command.name,
     sentence: command.sentence,
-    flags: options.map(({ flags, sentence }) => ({ flag: flags.split(' ')[0] ?? '', sentence })),
+    flags: options.map(flagOf),
+    places: (command.arguments ?? []).map(({ values = [] }) => values),
   }
+}
+
+function flagOf({ flags, sentence, values = [], repeatable = false }: CommandOption) {
+  const [flag = '', value] = flags.split(' ')
+  const taken = value === undefined ? {} : { value: value.replaceAll(/[<>]/g, '') }
+  return { flag, sentence, values, repeatable, ...taken }
 }
 
 /** Shell to script. */
@@ -26,20 +47,45 @@ export const completionScripts: ReadonlyMap<string, (commands: readonly Command[
   ])
 
 function bashScript(commands: readonly Completed[]): string {
-  const cases = commands.map(
-    ({ name, flags }) => `    ${name}) flags='${flags.map(({ flag }) => flag).join(' ')}' ;;`,
+  const names = commands.map(({ name }) => name).join(' ')
+  const flags = commands.map(
+    ({ name, flags: own }) => `    ${name}) flags='${own.map(({ flag }) => flag).join(' ')}' ;;`,
   )
+  const values = commands.flatMap(({ name, flags: own }) =>
+    own.flatMap(({ flag, value, values: words }) =>
+      value === undefined ? [] : [`    '${name} ${flag}') values='${words.join(' ')}' ;;`],
+    ),
+  )
+  const places = commands.flatMap(({ name, places: own }) => {
+    const words = own.flat()
+    return words.length === 0 ? [] : [`    ${name}) words='${words.join(' ')}' ;;`]
+  })
   return `_concordat() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" flags=''
+  local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD - 1]}"
+  local flags='' words='' values=none
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W '${commands.map(({ name }) => name).join(' ')}' -- "$current"))
+    COMPREPLY=($(compgen -W '${names} --help --version' -- "$current"))
     return
   fi
   case "\${COMP_WORDS[1]}" in
-${cases.join('\n')}
+${flags.join('\n')}
   esac
+  case "\${COMP_WORDS[1]} $before" in
+${values.join('\n')}
+  esac
+  case "\${COMP_WORDS[1]}" in
+${places.join('\n')}
+  esac
+  if [ "$values" != none ]; then
+    flags=''
+    words="$values"
+  fi
   case "$current" in
     -*) COMPREPLY=($(compgen -W "$flags --help" -- "$current")) ;;
+    *) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
+  esac
+  [ -n "$words" ] || case "$current" in
+    -*) ;;
     *) COMPREPLY=($(compgen -f -- "$current")) ;;
   esac
 }
@@ -49,9 +95,9 @@ complete -o filenames -F _concordat concordat
 
 function zshScript(commands: readonly Completed[]): string {
   const names = commands.map(({ name, sentence }) => `    ${quoted(`${name}:${sentence}`)}`)
-  const cases = commands.map(({ name, flags }) => {
-    const specs = flags.map(({ flag, sentence }) => quoted(`${flag}[${bracketless(sentence)}]`))
-    return `    ${name}) _arguments ${[...specs, `'*:file:_files'`].join(' ')} ;;`
+  const cases = commands.map(({ name, flags, places }) => {
+    const specs = [...flags.map(zshFlag), ...zshPlaces(places)].map(quoted)
+    return `    ${name}) _arguments ${specs.join(' ')} ;;`
   })
   return `#compdef concordat
 _concordat() {
@@ -70,19 +116,52 @@ ${names.join('\n')}
 ${cases.join('\n')}
   esac
 }
-compdef _concordat concordat
+if [ "$funcstack[1]" = _concordat ]; then
+  _concordat "$@"
+else
+  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+  compdef _concordat concordat
+fi
 `
 }
 
+/** One option as `_arguments` reads it. @see zshcompsys(1), _arguments */
+function zshFlag({ flag, sentence, value, values, repeatable }: CompletedFlag): string {
+  const head = `${repeatable ? '*' : ''}${flag}`
+  const words = `[${bracketless(sentence)}]`
+  if (value === undefined) return `${head}${words}`
+  return `${head}=${words}:${bracketless(value)}:${zshAction(values)}`
+}
+
+function zshPlaces(places: readonly (readonly string[])[]): readonly string[] {
+  const rest = places.at(-1) ?? []
+  const first = places.slice(0, -1).map((values, at) => `${at + 1}:word:${zshAction(values)}`)
+  return [...first, `*:word:${zshAction(rest)}`]
+}
+
+function zshAction(values: readonly string[]): string {
+  return values.length === 0 ? '_files' : `(${values.join(' ')})`
+}
+
 function fishScript(commands: readonly Completed[]): string {
-  const lines = commands.flatMap(({ name, sentence, flags }) => [
+  const lines = commands.flatMap(({ name, sentence, flags, places }) => [
     `complete -c concordat -n __fish_use_subcommand -f -a ${name} -d ${quoted(sentence)}`,
-    ...flags.map(
-      ({ flag, sentence: words }) =>
-        `complete -c concordat -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)} -d ${quoted(words)}`,
-    ),
+    ...flags.map((one) => `${inFish(name)} ${fishFlag(one)}`),
+    ...places
+      .filter((values) => values.length > 0)
+      .map((values) => `${inFish(name)} -f -a ${quoted(values.join(' '))}`),
   ])
   return `${lines.join('\n')}\n`
+}
+
+function inFish(name: string): string {
+  return `complete -c concordat -n '__fish_seen_subcommand_from ${name}'`
+}
+
+function fishFlag({ flag, sentence, value, values }: CompletedFlag): string {
+  const head = `-l ${flag.slice(2)} -d ${quoted(sentence)}`
+  if (value === undefined) return head
+  return values.length === 0 ? `${head} -r` : `${head} -x -a ${quoted(values.join(' '))}`
 }
 
 /** In single quotes, which all three shells end and begin anew around a quote of their own. */

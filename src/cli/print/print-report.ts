@@ -17,6 +17,7 @@ export const formatOption: CommandOption = {
   flags: '--format <format>',
   sentence: `how findings are printed: ${formats.join(', ')}`,
   fallback: 'text',
+  values: formats,
 }
 
 /** How findings shall be printed. @throws CommandError on an unknown format */
