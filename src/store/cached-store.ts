@@ -79,6 +79,10 @@ export function cacheStore(store: Store, options: CacheOptions): Store {
       read: (name) => states.read(name, () => subjects.read(name)),
       async writeVersion(plan) {
         const written = await write(plan.name, () => subjects.writeVersion(plan))
+        if (written.kind === 'written' && written.isNewContent && states.holds(written.state)) {
+          const { guid, content, submittedText, normalized } = plan.schema
+          contents.put(guid, { guid, content, submittedText, normalized })
+        }
         if (written.kind === 'reference-gone') states.forget(written.target.name)
         return written
       },
@@ -167,6 +171,11 @@ class SubjectMemory {
     // The empty name is the context itself, whose changes tell the scope's revision.
     if (state.name.subject === '' || state.revision < heardOf) return
     if (kept === undefined || kept.revision < state.revision) this.#states.put(key, state)
+  }
+
+  /** Whether a state is the youngest that we know of. */
+  holds(state: SubjectState): boolean {
+    return (this.#states.peek(subjectKey(state.name))?.revision ?? 0) >= state.revision
   }
 
   forget(name: QualifiedSubject): void {

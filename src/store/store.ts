@@ -102,7 +102,13 @@ export interface ReferenceTarget {
 }
 
 export type VersionWritten =
-  | { readonly kind: 'written'; readonly record: VersionRecord; readonly state: SubjectState }
+  | {
+      readonly kind: 'written'
+      readonly record: VersionRecord
+      readonly state: SubjectState
+      /** What is stored of the content is what the plan brought; false where that is not known. */
+      readonly isNewContent: boolean
+    }
   | { readonly kind: 'moved' }
   /** The explicit id, or the id known for this content, stands for another content. */
   | { readonly kind: 'id-taken'; readonly schemaId: number }
@@ -150,10 +156,7 @@ export interface SubjectStore {
 }
 
 /** A content as stored. */
-export interface StoredContent extends NewContent {
-  /** Milliseconds since the epoch. */
-  readonly createdAt: number
-}
+export type StoredContent = NewContent
 
 /** One subject's use of a schema id: of several versions the one written last. */
 export interface SchemaUse extends VersionRecord {

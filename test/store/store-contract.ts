@@ -4,6 +4,7 @@ import { describeDeletion } from './contract/deletion.ts'
 import { describeLists } from './contract/lists.ts'
 import { describeRegistration } from './contract/registration.ts'
 import { describeSettings } from './contract/settings.ts'
+import { describeSharedRegistration } from './contract/shared-registration.ts'
 
 /** Opens a store of its own, with what it takes to end it. */
 export type OpenStore = () => Promise<{ readonly store: Store; close(): Promise<void> }>
@@ -23,6 +24,7 @@ export function describeStore(title: string, open: OpenStore): void {
       expect(store().clusterId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
     })
     describeRegistration(store)
+    describeSharedRegistration(store)
     describeDeletion(store)
     describeSettings(store)
     describeLists(store)

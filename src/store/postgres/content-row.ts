@@ -70,7 +70,6 @@ export function decodeContent(row: ContentRow, sealer: Sealer): SchemaContent {
 export interface StoredContentRow extends ContentRow {
   readonly submittedText: string | null
   readonly normalized: boolean
-  readonly createdAt: number
 }
 
 /** Reads a content with all that is known about it. */
@@ -82,6 +81,5 @@ export function decodeStoredContent(row: StoredContentRow, sealer: Sealer): Stor
     submittedText:
       row.submittedText === null ? content.schemaText : fromStoredText(row.submittedText),
     normalized: row.normalized,
-    createdAt: row.createdAt,
   }
 }

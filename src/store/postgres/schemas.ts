@@ -56,8 +56,7 @@ export function createSchemaStore(database: Database, sealer: Sealer): SchemaSto
 const selectContent = {
   name: 'select content',
   text: `
-    select ${contentColumns}, c.submitted_text as "submittedText", c.normalized,
-      (extract(epoch from c.created_at) * 1000)::bigint as "createdAt"
+    select ${contentColumns}, c.submitted_text as "submittedText", c.normalized
     from contents c where c.guid = $1`,
 }
 

@@ -13,15 +13,13 @@ import type {
 } from '../store.ts'
 import type { ChangeRow, PublishChanges } from './changes.ts'
 import type { ConfigJson } from './content-json.ts'
-import { contentDigest, decodeConfig, ruleTypes } from './content-json.ts'
+import { decodeConfig } from './content-json.ts'
 import type { Mode } from '../../model/mode.ts'
 import type { Database } from './database.ts'
-import { encodeContent } from './content-row.ts'
 import type { Sealer } from './sealer.ts'
-import { isDuplicate, isRivalry } from './sqlstate.ts'
 import { toStoredText } from './stored-text.ts'
-import { isPlain, writeNewContents } from './new-contents.ts'
-import type { VersionAnswer } from './new-contents.ts'
+import { canShare, writeRegistrations, writeVersion } from './registrations.ts'
+import type { VersionAnswer } from './registrations.ts'
 import { WriteTogether } from './write-together.ts'
 
 interface SubjectRow {
@@ -86,28 +84,15 @@ export function createSubjectStore(
     return state
   }
 
-  const together = new WriteTogether((plans: readonly VersionPlan[]) =>
-    writeNewContents(database, plans, sealer),
-  )
+  const registrations = new WriteTogether<VersionPlan, VersionAnswer>({
+    laneOf: ({ name }) => subjectKey(name),
+    canShare,
+    together: (plans) => writeRegistrations(database, plans, sealer),
+    alone: (plan) => writeVersion(database, plan, sealer),
+  })
 
-  async function answerVersion(plan: VersionPlan): Promise<VersionAnswer> {
-    if (isPlain(plan)) {
-      // A rival, or two plans that do not go together: each by itself they may.
-      const answer = await together.write(plan).catch((thrown: unknown) => {
-        if (isRivalry(thrown) || isDuplicate(thrown)) return { kind: 'alone' } as const
-        throw thrown
-      })
-      if (answer.kind !== 'alone') return answer
-    }
-    const { answer } = await database.write<{ answer: VersionAnswer }>(
-      callWriteVersion,
-      versionValues(plan, sealer),
-    )
-    return answer
-  }
-
-  async function writeVersion(plan: VersionPlan): Promise<VersionWritten> {
-    const answer = await answerVersion(plan)
+  async function register(plan: VersionPlan): Promise<VersionWritten> {
+    const answer = await registrations.write(plan)
     switch (answer.kind) {
       case 'written': {
         publish(answer.changes)
@@ -118,7 +103,8 @@ export function createSubjectStore(
           deleted: false,
           writtenAt: answer.writtenAt,
         }
-        return { kind: 'written', record, state: await stateAfter(plan, record, answer) }
+        const state = await stateAfter(plan, record, answer)
+        return { kind: 'written', record, state, isNewContent: answer.isNew }
       }
       case 'reference-gone': {
         const target = plan.references[answer.target]
@@ -155,7 +141,7 @@ export function createSubjectStore(
 
   return {
     read,
-    writeVersion,
+    writeVersion: register,
     softDelete: (plan) => writeVersions('soft-delete', plan),
     hardDelete: (plan) => writeVersions('hard-delete', plan),
     restore: (plan) => writeVersions('restore', plan),
@@ -195,36 +181,6 @@ function toState(
   }
 }
 
-function versionValues(plan: VersionPlan, sealer: Sealer): readonly unknown[] {
-  const { name, schema, references } = plan
-  const content = encodeContent(schema, sealer)
-  return [
-    toStoredText(name.context),
-    toStoredText(name.subject),
-    plan.subjectRevision,
-    plan.scopeRevision,
-    plan.principal ?? null,
-    plan.version,
-    plan.overwrite,
-    plan.schemaId === 'allocate' ? null : plan.schemaId,
-    schema.guid,
-    contentDigest(schema.content),
-    content.schemaType,
-    content.schemaText,
-    content.submittedText,
-    content.normalized,
-    content.references,
-    content.metadata,
-    content.ruleSet,
-    ruleTypes(schema.content.ruleSet).map(toStoredText),
-    plan.purge,
-    references.map((target) => toStoredText(target.name.context)),
-    references.map((target) => toStoredText(target.name.subject)),
-    references.map((target) => target.version),
-    plan.activeReferencesOnly,
-  ]
-}
-
 const selectSubject = {
   name: 'select subject',
   text: `
@@ -239,12 +195,6 @@ const selectSubject = {
     left join configs c on c.subject_id = s.subject_id
     left join modes m on m.subject_id = s.subject_id
     where x.name = $1 and s.name = $2`,
-}
-
-const callWriteVersion = {
-  name: 'write version',
-  text: `select write_version($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-    $17, $18, $19, $20, $21, $22, $23) as answer`,
 }
 
 const callWriteVersions = {
