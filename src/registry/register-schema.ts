@@ -4,7 +4,7 @@ import { modes } from '../model/mode.ts'
 import { isValidSubject, printContext, printSubject } from '../model/subject.ts'
 import type { EffectiveConfig } from '../model/config.ts'
 import type { QualifiedSubject } from '../model/subject.ts'
-import type { ReferenceTarget } from '../store/store.ts'
+import type { ReferenceTarget, VersionPlan } from '../store/store.ts'
 import type { SchemaAnswer } from './answers.ts'
 import { addsAnnotations, inheritAnnotations, inheritText, stampVersion } from './complete-offer.ts'
 import {
@@ -17,6 +17,8 @@ import {
 import { describeFound } from './describe-found.ts'
 import { effectiveConfig } from './effective-config.ts'
 import { effectiveMode } from './effective-mode.ts'
+import { expectAfter, roomExpecting } from './expected-facts.ts'
+import type { Expected } from './expected-facts.ts'
 import {
   findSameMeaning,
   findVersion,
@@ -28,15 +30,17 @@ import {
 } from './find-version.ts'
 import type { FoundVersion, Sought } from './find-version.ts'
 import { judgeCandidate } from './judge-candidate.ts'
+import { isLogicalFormat, translateOffer } from './logical-text.ts'
 import type { RegisterOptions, SchemaOffer } from './offers.ts'
 import { lenientRules, newSchemaRules } from './parse-rules.ts'
 import type { ParseRules } from './parse-schema.ts'
 import { readFacts } from './read-facts.ts'
 import type { Facts } from './read-facts.ts'
 import type { RegistryRoom } from './registry-room.ts'
-import { landed, moved, retryOnMoved } from './retry-on-moved.ts'
+import { landed, moved } from './retry-on-moved.ts'
 import type { Trip } from './retry-on-moved.ts'
 import { editsTags, retag } from './retag.ts'
+import type { Decision } from './subject-queue.ts'
 import { validateRuleSet } from './rule-set-validation.ts'
 
 /**
@@ -60,9 +64,12 @@ export async function registerSchema(
     const { subjectAsSent = printSubject(name) } = options
     throw registryError('INVALID_SUBJECT', { subject: subjectAsSent })
   }
-  refuseLogicalFormat(offer, options.format)
-  const trip: Registering = { room, name, offer, options }
-  return await room.queue.run(name, () => retryOnMoved(() => attempt(trip).catch(movedIfGone)))
+  const isLogical = isLogicalFormat(options.format)
+  const native = isLogical ? translateOffer(name.subject, offer) : offer
+  return await room.queue.runAhead<SchemaAnswer, Expected>(name, (expected) => {
+    const among = expected === undefined ? room : roomExpecting(room, expected)
+    return decide({ room: among, name, offer: native, options }, expected).catch(movedIfGone)
+  })
 }
 
 /** A version was deleted for good between the facts and its content: the facts have moved. */
@@ -78,7 +85,10 @@ interface Registering {
   readonly options: RegisterOptions
 }
 
-async function attempt(trip: Registering): Promise<Trip<SchemaAnswer>> {
+async function decide(
+  trip: Registering,
+  expected: Expected | undefined,
+): Promise<Decision<SchemaAnswer, Expected>> {
   const { room, name, offer, options } = trip
   const facts = await readFacts(room, name)
   const config = effectiveConfig(facts.state, facts.scopes, room.settings)
@@ -107,7 +117,7 @@ async function attempt(trip: Registering): Promise<Trip<SchemaAnswer>> {
   }
 
   if (checks && !options.force) await requireCompatible(trip, facts, config, sought)
-  const written = await room.store.subjects.writeVersion({
+  const plan: VersionPlan = {
     ...decidePlacement(facts, asked, use, checks),
     ...facts.basis,
     name,
@@ -115,7 +125,21 @@ async function attempt(trip: Registering): Promise<Trip<SchemaAnswer>> {
     schema: sought,
     references: targets,
     activeReferencesOnly: strict.mode === 'new',
-  })
+  }
+  return {
+    kind: 'writing',
+    written: carryOut(trip, sought, plan),
+    expected: expectAfter(plan, facts, expected),
+  }
+}
+
+async function carryOut(
+  trip: Registering,
+  sought: Sought,
+  plan: VersionPlan,
+): Promise<Trip<SchemaAnswer>> {
+  const { room, name } = trip
+  const written = await room.store.subjects.writeVersion(plan)
   switch (written.kind) {
     case 'moved':
       return moved
@@ -227,15 +251,4 @@ function answer(
   found: FoundVersion,
 ): Promise<SchemaAnswer> {
   return describeFound(room, name, sought, found, options.format)
-}
-
-/** Texts of the logical type language are not translated here; the protocol's own words say so. */
-function refuseLogicalFormat({ schemaType }: SchemaOffer, format: string): void {
-  if (format.toLowerCase() !== 'logical') return
-  throw registryError('INVALID_LOGICAL_SCHEMA', {
-    reason:
-      schemaType === undefined
-        ? 'schemaType is required when format=logical, and must be one of AVRO, JSON, PROTOBUF'
-        : 'Invalid logical type schema: the logical format is not supported',
-  })
 }

@@ -6,7 +6,8 @@ export type Trip<T> =
   /** The facts changed under the decision: read again, decide anew. */
   { readonly kind: 'moved' } | { readonly kind: 'landed'; readonly answer: T }
 
-const maxTrips = 50
+/** So many times a write is tried before the caller is sent away. */
+export const maxTrips = 50
 const maxPauseMs = 40
 
 /** Wraps the answer of a trip whose plan was carried out, or needed none. */
@@ -28,8 +29,18 @@ export async function retryOnMoved<T>(trip: () => Promise<Trip<T>>): Promise<T> 
   for (let taken = 1; taken <= maxTrips; taken += 1) {
     const outcome = await trip()
     if (outcome.kind === 'landed') return outcome.answer
-    // The first repeat is free: mostly the facts were cached ones, and only once stale.
-    if (taken > 1) await sleep(Math.random() * Math.min(maxPauseMs, 2 ** taken))
+    await pauseAfter(taken)
   }
-  throw registryError('STORE_UNAVAILABLE', { reason: `${maxTrips} attempts met other writers` })
+  throw tooManyTrips()
+}
+
+/** Lets others pass before a trip is repeated. */
+export async function pauseAfter(taken: number): Promise<void> {
+  // The first repeat is free: mostly the facts were cached ones, and only once stale.
+  if (taken > 1) await sleep(Math.random() * Math.min(maxPauseMs, 2 ** taken))
+}
+
+/** The error of a write that others were faster than time after time. */
+export function tooManyTrips(): Error {
+  return registryError('STORE_UNAVAILABLE', { reason: `${maxTrips} attempts met other writers` })
 }

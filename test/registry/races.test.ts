@@ -124,6 +124,31 @@ describe('registries that race on one database', () => {
     expect(await versionsOf(name)).toEqual(numbers)
   })
 
+  it('check what comes at once against what comes before it', async () => {
+    const [registry] = registries
+    if (registry === undefined) throw new Error('A registry is needed')
+    const name = subject('queue')
+    const text = (name: string, type: string): string => {
+      const field = { name, type, default: type === 'string' ? '' : 0 }
+      return JSON.stringify({ type: 'record', name: 'Q', fields: [field] })
+    }
+    // Each second text contradicts the one before it, and nothing else.
+    const texts = Array.from({ length: 30 }, (_, i) => text(`f${i >> 1}`, i % 2 ? 'string' : 'int'))
+    const outcomes = await Promise.allSettled(
+      texts.map((schemaText) => registry.registerSchema(name, offer(schemaText), options)),
+    )
+    expect(outcomes.map(({ status }) => status)).toEqual(
+      texts.map((_, i) => (i % 2 ? 'rejected' : 'fulfilled')),
+    )
+    expect(await versionsOf(name)).toEqual(Array.from({ length: 15 }, (_, i) => i + 1))
+    const again = await Promise.all(
+      texts
+        .filter((_, i) => i % 2 === 0)
+        .map((schemaText) => registry.registerSchema(name, offer(schemaText), options)),
+    )
+    expect(again.map(({ version }) => version)).toEqual(Array.from({ length: 15 }, (_, i) => i + 1))
+  })
+
   it('never let a referenced version go while its referrer is being registered', async () => {
     const [one, two] = registries
     if (one === undefined || two === undefined) throw new Error('Two registries are needed')
