@@ -1,6 +1,5 @@
 import { SchemaFault } from '../schema-fault.ts'
 import type { SchemaFormat } from '../format.ts'
-import { bundleReferences } from './bundle.ts'
 import { printJson } from './canonical.ts'
 import { compareAsReference } from './compare/compare.ts'
 import { differenceMessage, differenceSentence } from './messages.ts'
@@ -29,8 +28,7 @@ export const jsonFormat: SchemaFormat<JsonSchema> = {
     ...parsed,
     main: { ...parsed.main, root: sortKeys(parsed.main.root) },
   }),
-  formattedText: (parsed, format) =>
-    format.toLowerCase() === 'resolved' ? bundleReferences(parsed) : printJson(parsed.main.root),
+  formattedText: (parsed) => printJson(parsed.main.root),
   recordName: (parsed) => textMember(parsed.main.root, 'title'),
   topLevelFields: (parsed) => rootProperties(parsed),
   equivalent: (a, b) => printJson(a.main.root) === printJson(b.main.root),

@@ -77,6 +77,14 @@ describe('texts', () => {
     expect(refused).toBe(row.refused === 'load')
   })
 
+  test.each(['', 'default', 'resolved', 'serialized', 'RESOLVED'])(
+    'in the format "%s" is the canonical one (json-schema 4)',
+    (format) => {
+      const parsed = parse('{ "$ref" : "b.json" }', { 'b.json': '{"type":"string"}' })
+      expect(jsonFormat.formattedText(parsed, format)).toBe('{"$ref":"b.json"}')
+    },
+  )
+
   test.each(readVectors<RefusalRow>('refusals'))('$name ($source)', (row) => {
     const fault = faultOf(() =>
       jsonFormat.validate(parse(row.schemaText, row.references), {
