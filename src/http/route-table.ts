@@ -3,6 +3,7 @@ import { registryError } from '../errors/registry-error.ts'
 import { Ask } from './ask.ts'
 import { isReadable, negotiate } from './negotiate.ts'
 import type { ReadyAnswer } from './ready-answer.ts'
+import { badContext } from './rewrite-url.ts'
 import { takeOver } from './send.ts'
 import type { Sender } from './send.ts'
 
@@ -90,9 +91,12 @@ function addOtherMethods(
     url,
     exposeHeadRoute: false,
     // Refused before a body is read.
-    onRequest: (_request, reply, done) => {
-      reply.raw.setHeader('allow', allow)
-      done(registryError('METHOD_NOT_ALLOWED'))
+    onRequest: (request, reply, done) => {
+      const context = badContext(request.originalUrl)
+      if (context === undefined) {
+        reply.raw.setHeader('allow', allow)
+        done(registryError('METHOD_NOT_ALLOWED'))
+      } else done(registryError('CONTEXT_NAME_HAS_COLON', { context }))
     },
     handler: () => undefined,
   })

@@ -121,6 +121,18 @@ describe('routes and methods (rest-api 1.2, 1.5)', () => {
     }
   })
 
+  it.each<[Method, string, string]>([
+    ['GET', '/contexts/a:b', 'a:b'],
+    ['DELETE', '/contexts/a:b', 'a:b'],
+    ['GET', '/contexts/.a:b/subjects', '.a:b'],
+    ['POST', '/contexts/::a:/subjects/s/versions', ':a'],
+    ['PUT', '/contexts//a:b//config', 'a:b'],
+  ])('%s %s has no context, whatever the method', async (method, url, context) => {
+    const answer = await test.ask(method, url)
+    expect(answer.status).toBe(400)
+    expect(answer.body).toEqual(fault(400, `Context name '${context}' cannot contain a colon`))
+  })
+
   it('a wrong method is refused before its body is looked at', async () => {
     const answer = await test.ask('PUT', '/subjects/a', 'x'.repeat(200_000), {
       'content-type': 'text/plain',
