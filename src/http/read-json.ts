@@ -49,7 +49,9 @@ function withoutMark(text: string): string {
 
 /** The engine's message without the piece of the body that it quotes, and without its offset. */
 function withoutSource(message: string): string {
-  return message.replace(/, .* is not valid JSON$/s, '').replace(/ in JSON at position.*$/s, '')
+  return message
+    .replace(/, .* is not valid JSON$/s, '')
+    .replace(/(?: in JSON)? at position.*$/s, '')
 }
 
 const odd = /-?(?:NaN|Infinity)|-?\d+(?:\.\d*)?(?:[eE][+-]?\d*)?/g

@@ -100,11 +100,14 @@ describe('the JSON of a body', () => {
     expect(refusalOf(text)).not.toBe('')
   })
 
-  it('is refused without showing the body or a place in it', () => {
-    const message = refusalOf('{"secret":"hunter2" oops}')
-    expect(message).not.toContain('hunter2')
-    expect(message).not.toMatch(/position|line|column/)
-  })
+  it.each(['{"secret":"hunter2" oops}', '{"secret":"hunter2"} oops', '{"secret":"hunter2",}'])(
+    'is refused without showing the body or a place in it: %s',
+    (text) => {
+      const message = refusalOf(text)
+      expect(message).not.toContain('hunter2')
+      expect(message).not.toMatch(/position|line|column/)
+    },
+  )
 
   it('may be nested as deep as the reference reads, and no deeper', () => {
     const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
