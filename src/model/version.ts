@@ -1,6 +1,9 @@
 /** A version asked for: a number from 1 to 2^31-1, or the highest live one. */
 export type VersionRequest = number | 'latest'
 
+/** The highest number a version can have: an int32. */
+export const MAX_VERSION = 0x7fff_ffff
+
 /** What messages show where `latest` found nothing. */
 export const LATEST_NUMBER = -1
 
@@ -14,5 +17,5 @@ export function parseVersion(text: string): VersionRequest | undefined {
   if (trimmed.toLowerCase() === 'latest' || trimmed === '-1') return 'latest'
   if (!/^\+?\d+$/.test(trimmed)) return undefined
   const number = Number(trimmed)
-  return number >= 1 && number <= 0x7fff_ffff ? number : undefined
+  return number >= 1 && number <= MAX_VERSION ? number : undefined
 }

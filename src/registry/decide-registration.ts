@@ -3,6 +3,7 @@ import { modes } from '../model/mode.ts'
 import type { Mode } from '../model/mode.ts'
 import type { VersionRecord } from '../model/registered-schema.ts'
 import { printContext, printSubject } from '../model/subject.ts'
+import { MAX_VERSION } from '../model/version.ts'
 import type { VersionPlan } from '../store/store.ts'
 import { liveVersions } from './find-version.ts'
 import type { FoundVersion } from './find-version.ts'
@@ -99,7 +100,10 @@ export function decidePlacement(
 ): Placement {
   const next = nextVersion(facts)
   const version = asked.version <= 0 ? next : asked.version
-  if (contiguous && version !== next) throw registryError('VERSION_NOT_NEXT')
+  // Behind the highest number that an import can give, there is no next one.
+  if (version > MAX_VERSION || (contiguous && version !== next)) {
+    throw registryError('VERSION_NOT_NEXT')
+  }
   const id = reusedId(asked, use)
   const purge = facts.state.versions.filter(
     (old) => old.deleted && old.schemaId === id && old.version < version,

@@ -134,6 +134,14 @@ describe('the placement', () => {
     expect(() => at(3)).toThrow('Version is not one more than previous version')
   })
 
+  it.each([true, false])('knows no number behind the highest (contiguous: %s)', (contiguous) => {
+    const full = facts(version(0x7fff_ffff, 10))
+    const at = (asked: number) => () =>
+      decidePlacement(full, { version: asked, schemaId: 7 }, undefined, contiguous)
+    expect(at(0)).toThrow('Version is not one more than previous version')
+    expect(at(-1)).toThrow('Version is not one more than previous version')
+  })
+
   it('takes any version and id in imports', () => {
     const standing = facts(version(5, 10))
     const placed = decidePlacement(standing, { version: 2, schemaId: 7 }, undefined, false)
