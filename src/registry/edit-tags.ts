@@ -73,7 +73,8 @@ async function editedRules(
   name: QualifiedSubject,
   { newVersion, rulesToMerge, rulesToRemove }: TagRequest,
 ): Promise<RuleSet | undefined> {
-  const before = await rulesOf(room, name, newVersion === undefined ? 'latest' : newVersion - 1)
+  // The reference counts from an absent number like from 0, and -1 is the latest.
+  const before = await rulesOf(room, name, newVersion ? newVersion - 1 : 'latest')
   const merged = mergeRuleSets(before, rulesToMerge)
   if (merged === undefined || rulesToRemove.length === 0) return merged
   const doomed = new Set<string | undefined>(rulesToRemove)

@@ -154,6 +154,12 @@ describe('editing tags', () => {
         'd:CEL',
       ])
       expect(await edit({ rulesToRemove: ['c', 'nobody'] })).toEqual(['d:CEL'])
+      // Before number 0 comes -1, which is the latest.
+      expect(await edit({ newVersion: 0, rulesToMerge: rules(rule('e')) })).toEqual([
+        'd:CEL',
+        'e:CEL',
+      ])
+      expect(await edit({ newVersion: 0, rulesToRemove: ['e'] })).toEqual(['d:CEL'])
       expect(await edit({})).toEqual(['d:CEL'])
     })
 
