@@ -6,6 +6,8 @@ import type { RequestError } from './request-error.ts'
 export interface JoinedCacheOptions {
   /** Entries; the least recently used one goes. */
   readonly max: number
+  /** The same for what is known not to exist. */
+  readonly maxMisses: number
   /** After that a value still serves while it is asked for again; absent: for ever. */
   readonly ttlMs?: number
   /** How long "not found" is believed. */
@@ -38,7 +40,7 @@ export class JoinedCache<V extends object> {
   constructor(options: JoinedCacheOptions) {
     this.#options = options
     this.#held = new LRUCache({ max: options.max })
-    this.#misses = new LRUCache({ max: options.max })
+    this.#misses = new LRUCache({ max: options.maxMisses })
   }
 
   /** What is held, stale or not; never asks. */

@@ -9,6 +9,8 @@ export interface OwnSchema {
   readonly references?: readonly SchemaReference[]
   readonly metadata?: MetadataBody
   readonly ruleSet?: RuleSetBody
+  /** Copies the tags of the version before into the one that is registered. */
+  readonly propagateSchemaTags?: boolean
 }
 
 /** The body with which it is registered, looked up or checked. */
@@ -19,5 +21,6 @@ export function toRequest(own: OwnSchema): RegisterSchemaRequest {
     ...(own.references === undefined ? {} : { references: own.references }),
     ...(own.metadata === undefined ? {} : { metadata: own.metadata }),
     ...(own.ruleSet === undefined ? {} : { ruleSet: own.ruleSet }),
+    ...(own.propagateSchemaTags === true ? { propagateSchemaTags: true } : {}),
   }
 }

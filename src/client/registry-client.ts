@@ -24,10 +24,16 @@ export interface RegistryClientOptions extends TransportOptions {
   readonly context?: string
   /** Entries of each cache. Default 10 000. */
   readonly cacheSize?: number
+  /** Entries of the cache of latest versions. Default: `cacheSize`. */
+  readonly latestCacheSize?: number
+  /** How many unknown ids, subjects or schemas each cache remembers. Default: `cacheSize`. */
+  readonly missingCacheSize?: number
   /** How long "latest" is believed before it is refreshed in the background. Default 60 000. */
   readonly latestTtlMs?: number
   /** How long an unknown id is not asked for again. Default 5000. */
   readonly missingIdTtlMs?: number
+  /** How long a schema that is not registered is not looked up again. Default 5000. */
+  readonly missingSchemaTtlMs?: number
   /** The same for subjects and versions. Default 30 000. */
   readonly missingSubjectTtlMs?: number
   /**
@@ -51,6 +57,7 @@ export interface OwnSchemaQuery {
  * @see Serde 4.2
  */
 export class RegistryClient extends RegistryApi {
+  readonly #now: () => number
   readonly #context: string
   readonly #byId: JoinedCache<StoredSchema>
   readonly #byGuid: JoinedCache<StoredSchema>
@@ -63,14 +70,23 @@ export class RegistryClient extends RegistryApi {
     super(options)
     const now = options.now ?? Date.now
     const max = options.cacheSize ?? 10_000
+    const maxMisses = options.missingCacheSize ?? max
     const missTtlMs = options.missingSubjectTtlMs ?? 30_000
-    const missingId = { max, now, missTtlMs: options.missingIdTtlMs ?? 5000 }
+    const missingId = { max, maxMisses, now, missTtlMs: options.missingIdTtlMs ?? 5000 }
+    const missingSchema = { ...missingId, missTtlMs: options.missingSchemaTtlMs ?? 5000 }
+    this.#now = now
     this.#context = contextQualifier(options.context)
     this.#byId = new JoinedCache(missingId)
     this.#byGuid = new JoinedCache(missingId)
-    this.#versions = new JoinedCache({ max, now, missTtlMs })
-    this.#own = new JoinedCache({ max, now, missTtlMs: 0 })
-    this.#latest = new JoinedCache({ max, now, missTtlMs, ttlMs: options.latestTtlMs ?? 60_000 })
+    this.#versions = new JoinedCache({ max, maxMisses, now, missTtlMs })
+    this.#own = new JoinedCache(missingSchema)
+    this.#latest = new JoinedCache({
+      max: options.latestCacheSize ?? max,
+      maxMisses,
+      now,
+      missTtlMs,
+      ttlMs: options.latestTtlMs ?? 60_000,
+    })
     if (options.snapshotFile !== undefined) {
       // Ids mean nothing elsewhere; passwords have no place on disk.
       const registry = `${String(options.url).replaceAll(/\/\/[^/@]*@/g, '//')} ${this.#context}`
@@ -175,6 +191,8 @@ export class RegistryClient extends RegistryApi {
     return this.#own.load(keyOf('register', subject, own, query), async () => {
       const body = await this.register(this.qualify(subject), toRequest(own), query)
       const stored = await this.#completeOwn(subject, body, own)
+      // It may have been missed a moment ago.
+      this.#own.delete(keyOf('lookUp', subject, own, query))
       const latest = this.#latest.peek(subject)
       if (stored.version === undefined) this.#latest.delete(subject)
       else if ((latest?.version ?? 0) <= stored.version) this.#latest.set(subject, stored)
@@ -211,6 +229,11 @@ export class RegistryClient extends RegistryApi {
       )
       return withQualifiedReferences(body, qualifierOf(subject))
     })
+  }
+
+  /** Milliseconds since the epoch, by the clock that the client was given. */
+  now(): number {
+    return this.#now()
   }
 
   /** Puts a subject into this client's context, unless it names one itself. */

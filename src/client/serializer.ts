@@ -31,6 +31,8 @@ export interface SerializerOptions extends ImportOptions, RuleOptions {
   readonly references?: readonly SchemaReference[]
   readonly metadata?: MetadataBody
   readonly ruleSet?: RuleSetBody
+  /** Copies the tags of the version before when a schema is registered. Default false. */
+  readonly propagateSchemaTags?: boolean
   /** Lets the registry normalise the own schema. Default false. */
   readonly normalize?: boolean
   /** Default `TOPIC`. */
@@ -311,6 +313,7 @@ function ownSchema(source: CodecSource, options: SerializerOptions): OwnSchema |
     ...(options.references === undefined ? {} : { references: options.references }),
     ...(options.metadata === undefined ? {} : { metadata: options.metadata }),
     ...(options.ruleSet === undefined ? {} : { ruleSet: options.ruleSet }),
+    ...(options.propagateSchemaTags === true ? { propagateSchemaTags: true } : {}),
   }
 }
 

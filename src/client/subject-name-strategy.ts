@@ -33,6 +33,10 @@ export interface AssociatedStrategy {
   readonly namespace?: string
   /** When the topic has no association. Default TOPIC; NONE is an error. */
   readonly fallback?: PlainStrategy | 'NONE'
+  /** Topics and sides whose answers are remembered. Default 1000. */
+  readonly cacheSize?: number
+  /** How long an answer is believed. Default: for ever. */
+  readonly cacheTtlMs?: number
 }
 
 /** How subjects are named: the default TOPIC asks nobody. */
@@ -45,13 +49,17 @@ export type SubjectNameStrategy =
 /** Associations remembered, by topic and side. */
 const MAX_ASSOCIATIONS = 1000
 
+/** What the registry said, `undefined` for nothing, and how long that is believed. */
+interface Association {
+  readonly subject: string | undefined
+  readonly until: number
+}
+
 /** Names subjects by one strategy, and remembers what the registry said. */
 export class SubjectNamer {
   readonly #client: RegistryClient
   readonly #strategy: Exclude<SubjectNameStrategy, 'ASSOCIATED'>
-  readonly #associated = new LRUCache<string, { readonly subject: string | undefined }>({
-    max: MAX_ASSOCIATIONS,
-  })
+  readonly #associated: LRUCache<string, Association>
 
   readonly #contextNameStrategy: ContextNameStrategy | undefined
 
@@ -63,6 +71,8 @@ export class SubjectNamer {
     this.#client = client
     this.#contextNameStrategy = contextNameStrategy
     this.#strategy = strategy === 'ASSOCIATED' ? { kind: 'ASSOCIATED' } : strategy
+    const max = typeof this.#strategy === 'object' ? this.#strategy.cacheSize : undefined
+    this.#associated = new LRUCache({ max: max ?? MAX_ASSOCIATIONS })
   }
 
   /** Whether the subject depends on the topic alone. */
@@ -110,7 +120,7 @@ export class SubjectNamer {
   ): Promise<string | undefined> {
     const key = `${role} ${topic}`
     const known = this.#associated.get(key)
-    if (known !== undefined) return known.subject
+    if (known !== undefined && this.#client.now() < known.until) return known.subject
     const found = await this.#client
       .listAssociations(strategy.namespace ?? '-', topic, {
         resourceType: 'topic',
@@ -128,7 +138,8 @@ export class SubjectNamer {
       )
     }
     const subject = found[0]?.subject
-    this.#associated.set(key, { subject })
+    const until = this.#client.now() + (strategy.cacheTtlMs ?? Infinity)
+    this.#associated.set(key, { subject, until })
     return subject
   }
 }

@@ -83,6 +83,39 @@ describe('the cache', () => {
     expect(requests).toHaveLength(4)
   })
 
+  it('does not look a missing schema up again at once, unless it registers it itself', async () => {
+    let now = 0
+    const { fetch, requests } = record()
+    const client = new RegistryClient({ url: registry.url, fetch, now: () => now })
+    const own = { schemaType: 'AVRO', schemaText: enumText(7) } as const
+    for (const time of [0, 4999, 5000]) {
+      now = time
+      await expect(client.lookUpSchema('late', own)).rejects.toMatchObject({ status: 404 })
+    }
+    expect(requests).toHaveLength(2)
+    const { schemaId } = await client.registerSchema('late', own)
+    expect((await client.lookUpSchema('late', own)).schemaId).toBe(schemaId)
+  })
+
+  it('has a bound of its own for latest versions and for what is missing', async () => {
+    const { fetch, requests } = record()
+    const client = new RegistryClient({
+      url: registry.url,
+      fetch,
+      latestCacheSize: 1,
+      missingCacheSize: 1,
+    })
+    for (const subject of ['one', 'two']) {
+      await client.register(subject, { schema: enumText(8) })
+      await client.latestSchema(subject)
+      await expect(client.latestSchema(`no-${subject}`)).rejects.toMatchObject({ status: 404 })
+    }
+    const before = requests.length
+    await client.latestSchema('one')
+    await expect(client.latestSchema('no-one')).rejects.toMatchObject({ status: 404 })
+    expect(requests.length - before).toBe(2)
+  })
+
   it('serves the old latest while it asks for the new one', async () => {
     let now = 0
     const { fetch, requests } = record()

@@ -10,6 +10,7 @@ import {
   SerdeError,
 } from '../../src/client/index.ts'
 import type { RegistryClientOptions } from '../../src/client/index.ts'
+import { SubjectNamer } from '../../src/client/subject-name-strategy.ts'
 import { startRegistry } from '../running-registry.ts'
 import type { RunningRegistry } from '../running-registry.ts'
 import { record } from './recorder.ts'
@@ -235,6 +236,31 @@ describe('the schema written with', () => {
       .toBe(other.id)
   })
 
+  it('follows the latest version with certain metadata, too', async () => {
+    let now = 0
+    const client = connect({ now: () => now })
+    const metadata = { properties: { team: 'blue' } }
+    const subject = `${topic}-value`
+    const first = await client.register(subject, { schema: orderText, metadata })
+    const serializer = new AvroSerializer({ client, schema: { metadata: { team: 'blue' } } })
+    expect((await serializer.serializeAsync(topic, order)).readInt32BE(1)).toBe(first.id)
+    const schema = orderText.replace('"long"', '"long","doc":"d"')
+    const second = await client.register(subject, { schema, metadata })
+    now = 60_001
+    await expect.poll(() => serializer.serialize(topic, order).readInt32BE(1)).toBe(second.id)
+  })
+
+  it('takes the tags of the version before along when asked to', async () => {
+    const client = connect()
+    const subject = `${topic}-value`
+    const tagged = orderText.replace('"type":"long"', '"type":"long","confluent:tags":["PII"]')
+    await client.register(subject, { schema: tagged })
+    const schemaText = orderText.replace('"default":null', '"default":null,"doc":"d"')
+    const shared = { client, schemaText, schema: 'register' } as const
+    await new AvroSerializer({ ...shared, propagateSchemaTags: true }).prepare(topic)
+    expect((await client.getVersion(subject, 2)).schema).toContain('"PII"')
+  })
+
   it('must be of the serializer’s type', async () => {
     const client = connect()
     await client.register(`${topic}-value`, { schema: '{}', schemaType: 'JSON' })
@@ -290,6 +316,22 @@ describe('subjects', () => {
     await serializer.serializeAsync(topic, order)
     expect(await client.listVersions(`${topic}-value`)).toEqual([1])
     expect(recorder.requests.filter((line) => line.includes('/associations/'))).toHaveLength(1)
+  })
+
+  it('by association are asked for again after the time given', async () => {
+    let now = 0
+    const strategy = { kind: 'ASSOCIATED', cacheTtlMs: 1000, cacheSize: 10 } as const
+    const namer = new SubjectNamer(connect({ now: () => now }), strategy)
+    const input = { topic, role: 'value', schemaType: 'AVRO', recordName: undefined } as const
+    for (const [time, requests] of [
+      [0, 1],
+      [999, 1],
+      [1000, 2],
+    ] as const) {
+      now = time
+      expect(await namer.subjectOf(input)).toBe(`${topic}-value`)
+      expect(recorder.requests).toHaveLength(requests)
+    }
   })
 
   it('of a context live there, and so do ids', async () => {

@@ -1,5 +1,7 @@
 import type { Auth } from '../transport/credentials.ts'
-import { refuse } from './property-value.ts'
+import { readInteger, refuse } from './property-value.ts'
+
+const BUFFER = 'bearer.auth.cache.expiry.buffer.seconds'
 
 type Given = Readonly<Record<string, string>>
 
@@ -35,7 +37,9 @@ function readBasic(given: Given): Auth | undefined {
       return { basic: { username, password: password.join(':') } }
     }
     default:
-      return refuse(`basic.auth.credentials.source must be URL or USER_INFO, not '${source}'`)
+      return refuse(
+        `basic.auth.credentials.source must be URL or USER_INFO, not '${source}'${inherited(source)}`,
+      )
   }
 }
 
@@ -52,19 +56,29 @@ function readBearer(given: Given): Auth {
       return { bearer: need(given, 'bearer.auth.token'), ...target }
     case 'OAUTHBEARER': {
       const scope = given['bearer.auth.scope']
+      const buffer = given['bearer.auth.cache.expiry.buffer.seconds']
       const oauth = {
         issuerUrl: need(given, 'bearer.auth.issuer.endpoint.url'),
         clientId: need(given, 'bearer.auth.client.id'),
         clientSecret: need(given, 'bearer.auth.client.secret'),
         ...(scope === undefined ? {} : { scope }),
+        ...(buffer === undefined ? {} : { renewBeforeMs: readInteger(BUFFER, buffer, 0) * 1000 }),
       }
       return { oauth, ...target }
     }
     default:
       return refuse(
-        `bearer.auth.credentials.source must be STATIC_TOKEN or OAUTHBEARER, not '${source}'`,
+        `bearer.auth.credentials.source must be STATIC_TOKEN or OAUTHBEARER, not '${source}'${inherited(source)}`,
       )
   }
+}
+
+/** What to do instead of the sources that only Java, or a cloud's own client, has. */
+function inherited(source: string): string {
+  if (source.startsWith('SASL')) {
+    return ': the Kafka client is not known here, so give the registry its own credentials'
+  }
+  return ': give the client auth: { bearer: () => token } and get the token there'
 }
 
 function need(given: Given, name: string): string {

@@ -7,14 +7,17 @@ import type { SerializerOptions } from '../serializer.ts'
 import type { AssociatedStrategy } from '../subject-name-strategy.ts'
 import type { Role } from '../../wire/headers.ts'
 import { readAuth } from './auth-properties.ts'
-import { propertyTable } from './property-table.ts'
-import type { PropertyDraft } from './property-table.ts'
-import { refuse } from './property-value.ts'
+import { emptyDraft } from './property-draft.ts'
+import type { PropertyDraft } from './property-draft.ts'
+import { propertyNamed } from './property-table.ts'
+import { readInteger, refuse } from './property-value.ts'
 import type { PropertyValue } from './property-value.ts'
+import { readTls } from './tls-properties.ts'
+import { proxyOf } from '../transport/proxy.ts'
 
 type SharedOptions = AvroOptions & JsonOptions
 
-/** What a set of Java properties means here; the client itself is the application's to make. */
+/** What a set of properties means here; the client itself is the application's to make. */
 export interface PropertyOptions {
   readonly client: RegistryClientOptions
   /** Options for any serializer of one side, but for the client and the schema itself. */
@@ -23,13 +26,17 @@ export interface PropertyOptions {
   deserializer(role: Role): Omit<DeserializerOptions, 'client'> & SharedOptions
 }
 
-const HEADER_PREFIX = 'request.header.'
+/** For reading, when only connecting has a time. */
+const DEFAULT_READ_MS = 5000
 
 /**
- * Reads the property names of the Java serializers.
+ * Reads the property names of the Java serializers and client, and those that Python's have beside
+ * them. Names of the client may have `schema.registry.` in front.
  *
- * Unknown properties are errors, and so are contradictions that the Java client resolves silently.
- * `auto.register.schemas` is false unless given: nothing is registered by accident.
+ * A property that this client cannot honour is refused with a sentence that says why and what to
+ * do instead; so are unknown ones, and contradictions that the Java client resolves silently.
+ * What is not given has this client's default: `auto.register.schemas` is false (nothing is
+ * registered by accident), `json.fail.invalid.schema` is true, the subject is the topic's.
  *
  * @throws SerdeError INVALID_OPTIONS with a sentence that names the properties
  * @see Serde 2.1
@@ -39,13 +46,13 @@ export function fromProperties(
 ): PropertyOptions {
   const draft = readDraft(properties)
   const schema = chosen(draft)
-  const auth = readAuth(draft.auth)
   if (draft.client['url'] === undefined) refuse('schema.registry.url is missing')
   const client = {
     ...draft.client,
     headers: draft.headers,
-    ...(auth === undefined ? {} : { auth }),
+    ...gatheredOptions(draft),
   } as RegistryClientOptions
+  checkAssociated(draft)
   const side = (role: Role): Record<string, unknown> => {
     const options = draft.sides[role]
     if (options['subjectNameStrategy'] !== 'ASSOCIATED') return options
@@ -65,26 +72,70 @@ export function fromProperties(
 }
 
 function readDraft(properties: Readonly<Record<string, PropertyValue>>): PropertyDraft {
-  const draft: PropertyDraft = {
-    choices: [],
-    headers: {},
-    client: {},
-    sides: { key: {}, value: {} },
-    serializer: {},
-    deserializer: {},
-    associated: {},
-    auth: {},
-  }
+  const draft = emptyDraft()
   for (const [name, value] of Object.entries(properties)) {
-    if (name.startsWith(HEADER_PREFIX)) {
-      draft.headers[name.slice(HEADER_PREFIX.length)] = String(value)
-      continue
-    }
-    const apply = propertyTable.get(name)
+    const apply = propertyNamed(name)
     if (apply === undefined) refuse(`${name} is no property that this client knows`)
     apply(draft, value, name)
   }
   return draft
+}
+
+/** Java's default is that strategy; here it is asked for. */
+function checkAssociated({ associated, sides, setBy }: PropertyDraft): void {
+  const [option] = Object.keys(associated)
+  if (option === undefined) return
+  const strategies = [sides.key, sides.value].map((options) => options['subjectNameStrategy'])
+  if (strategies.includes('ASSOCIATED')) return
+  refuse(
+    `${setBy.get(`associated.${option}`) ?? ''} is for AssociatedNameStrategy: ` +
+      'set key.subject.name.strategy or value.subject.name.strategy to it as well',
+  )
+}
+
+/** What several properties say together. */
+function gatheredOptions(draft: PropertyDraft): Partial<RegistryClientOptions> {
+  const auth = readAuth(draft.auth)
+  const tls = readTls(draft.tls)
+  const proxy = readProxy(draft.proxy)
+  const timeoutMs = readTimeout(draft)
+  return {
+    ...(auth === undefined ? {} : { auth }),
+    ...(tls === undefined ? {} : { tls }),
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  }
+}
+
+function readProxy({ host, port, url }: Readonly<Record<string, string>>): string | undefined {
+  if (url !== undefined && (host ?? port) !== undefined) {
+    refuse('proxy and proxy.host contradict each other: choose one')
+  }
+  if (url !== undefined) return checkedProxy(url)
+  if (host === undefined && port === undefined) return undefined
+  if (host === undefined) refuse('proxy.port needs proxy.host')
+  if (port === undefined) refuse('proxy.host needs proxy.port')
+  const number = readInteger('proxy.port', port, 1)
+  return checkedProxy(`http://${host.includes(':') ? `[${host}]` : host}:${number}`)
+}
+
+function checkedProxy(url: string): string {
+  try {
+    proxyOf(url)
+    return url
+  } catch {
+    return refuse('the proxy must be given as http://host:port, or as proxy.host and proxy.port')
+  }
+}
+
+/** Here one timeout covers connecting and reading, so the two of Java add up. */
+function readTimeout({ timeouts, client }: PropertyDraft): number | undefined {
+  const { connect, read } = timeouts
+  if (connect === undefined && read === undefined) return undefined
+  if (client['timeoutMs'] !== undefined) {
+    refuse('timeout and http.read.timeout.ms contradict each other: choose one')
+  }
+  return (connect ?? 0) + (read ?? DEFAULT_READ_MS)
 }
 
 function chosen(draft: PropertyDraft): SchemaChoice {

@@ -22,6 +22,13 @@ export function readInteger(name: string, value: PropertyValue, least: number): 
   return refuse(`${name} must be an integer of at least ${least}, not '${value}'`)
 }
 
+/** A number above zero. */
+export function readNumber(name: string, value: PropertyValue): number {
+  const number = Number(value)
+  if (Number.isFinite(number) && number > 0) return number
+  return refuse(`${name} must be a number above 0, not '${value}'`)
+}
+
 /** Seconds, -1 for ever; given in milliseconds. */
 export function readSeconds(name: string, value: PropertyValue): number {
   const seconds = readInteger(name, value, -1)

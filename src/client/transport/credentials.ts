@@ -31,6 +31,7 @@ const RENEW_AT = 0.8
 export class Credentials {
   readonly #auth: Auth | undefined
   readonly #provider: TokenProvider | undefined
+  readonly #renewBeforeMs: number
   readonly #now: () => number
   #token: string | undefined
   #renewAt = Number.POSITIVE_INFINITY
@@ -39,6 +40,8 @@ export class Credentials {
 
   constructor(auth: Auth | undefined, fetcher: typeof fetch, now: () => number) {
     this.#auth = auth
+    this.#renewBeforeMs =
+      auth !== undefined && 'oauth' in auth ? (auth.oauth.renewBeforeMs ?? 0) : 0
     this.#now = now
     if (auth !== undefined && 'oauth' in auth) {
       this.#provider = () => fetchToken(auth.oauth, fetcher)
@@ -100,7 +103,10 @@ export class Credentials {
     const { token, expiresInMs } = typeof given === 'string' ? { token: given } : given
     const lifetimeMs = expiresInMs ?? Number.POSITIVE_INFINITY
     this.#token = token
-    this.#renewAt = this.#now() + lifetimeMs * RENEW_AT
+    const early = lifetimeMs - this.#renewBeforeMs
+    // A life shorter than that would mean a request for a token before every other one.
+    const latest = early > 0 ? early : lifetimeMs
+    this.#renewAt = this.#now() + Math.min(lifetimeMs * RENEW_AT, latest)
     this.#expiresAt = this.#now() + lifetimeMs
     return token
   }

@@ -6,6 +6,8 @@ export interface OAuthOptions {
   readonly clientId: string
   readonly clientSecret: string
   readonly scope?: string
+  /** A token is renewed this long before its end, unless 80 % of its life come first. Default 0. */
+  readonly renewBeforeMs?: number
   /** Default 5000. */
   readonly timeoutMs?: number
 }

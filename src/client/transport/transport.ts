@@ -17,6 +17,8 @@ import { UrlPool } from './url-pool.ts'
 export interface TransportOptions extends Partial<RetryPolicy>, ConnectionOptions {
   /** One or several addresses of the same registry; user and password in the first are used. */
   readonly url: string | readonly string[]
+  /** Begins with any URL instead of the first, so that many clients share the load. */
+  readonly randomizeUrls?: boolean
   readonly auth?: Auth
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>
@@ -81,7 +83,9 @@ export class Transport {
       retryBaseMs: options.retryBaseMs ?? defaultRetry.retryBaseMs,
       retryMaxMs: options.retryMaxMs ?? defaultRetry.retryMaxMs,
     }
-    this.#urls = new UrlPool(urls)
+    const random = options.random ?? Math.random
+    const first = options.randomizeUrls === true ? Math.floor(random() * urls.length) : 0
+    this.#urls = new UrlPool(urls, first)
     const { registry, issuer } = fetchersOf(options)
     this.#fetch = registry
     this.#now = options.now ?? Date.now

@@ -11,10 +11,13 @@ export class UrlPool {
   readonly #failedAt = new Map<string, number>()
   #current: string
 
-  /** @param urls at least one, without credentials and without a slash at the end */
-  constructor(urls: readonly [string, ...string[]]) {
+  /**
+   * @param urls at least one, without credentials and without a slash at the end
+   * @param first the one to begin with
+   */
+  constructor(urls: readonly [string, ...string[]], first = 0) {
     this.#urls = urls
-    this.#current = urls[0]
+    this.#current = urls[first] ?? urls[0]
   }
 
   /** Every URL, in the order in which to try them. */

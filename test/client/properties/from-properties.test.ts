@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { AvroSerializer, fromProperties, RegistryClient } from '../../../src/client/index.ts'
 import type { PropertyValue } from '../../../src/client/index.ts'
 
 const url = 'http://registry'
+const tls = new URL('../../vectors/client/tls/', import.meta.url)
 
 function read(properties: Record<string, PropertyValue>) {
   return fromProperties({ 'schema.registry.url': url, ...properties })
@@ -87,8 +89,74 @@ describe('fromProperties', () => {
     [{ 'latest.compatibility.strict': true }, /not supported/],
     [{ 'use.latest.with.metadata': 'nonsense' }, /key=value/],
     [{ constructor: 'x' }, /no property/],
+    [
+      { 'latest.cache.ttl.sec': 1, 'cache.latest.ttl.sec': 2 },
+      /latest\.cache\.ttl\.sec and cache\.latest\.ttl\.sec contradict/,
+    ],
+    [
+      { 'proxy.host': 'a', 'proxy.port': 1, 'schema.registry.proxy.host': 'b' },
+      /proxy\.host and schema\.registry\.proxy\.host contradict/,
+    ],
+    [{ 'proxy.host': 'a' }, /needs proxy\.port/],
+    [{ 'proxy.host': 'a', 'proxy.port': 1, proxy: 'http://b:2' }, /proxy and proxy\.host/],
+    [{ timeout: 1, 'http.read.timeout.ms': 1 }, /timeout and http\.read/],
+    [
+      { 'subject.name.strategy.type': 'TOPIC', 'key.subject.name.strategy': 'RecordNameStrategy' },
+      /set the same/,
+    ],
+    [
+      { 'subject.name.strategy.fallback.type': 'NONE' },
+      /is for AssociatedNameStrategy: set key\.subject/,
+    ],
+    [
+      { 'ssl.ca.location': 'a', 'ssl.truststore.location': 'b' },
+      /truststore\.location and ssl\.ca\.location contradict/,
+    ],
+    [{ 'ssl.key.location': new URL('client.key', tls).pathname }, /needs its certificate/],
   ])('refuses %j with a sentence', (properties, sentence) => {
     expect(() => read(properties as unknown as Record<string, PropertyValue>)).toThrow(sentence)
+  })
+
+  it('reads stores and adds timeouts up', () => {
+    const options = read({
+      'schema.registry.ssl.truststore.location': new URL('ca.pem', tls).pathname,
+      'schema.registry.ssl.keystore.location': new URL('client.p12', tls).pathname,
+      'schema.registry.ssl.keystore.password': 'secret',
+      'ssl.endpoint.identification.algorithm': '',
+      'ssl.enabled.protocols': 'TLSv1.3,TLSv1.2',
+      'proxy.host': '::1',
+      'proxy.port': 3128,
+      'http.connect.timeout.ms': 1000,
+      'http.read.timeout.ms': 2000,
+    })
+    expect(options.client).toMatchObject({
+      tls: {
+        ca: readFileSync(new URL('ca.pem', tls), 'utf8'),
+        pfx: readFileSync(new URL('client.p12', tls)),
+        passphrase: 'secret',
+        checkHostName: false,
+        minVersion: 'TLSv1.2',
+        maxVersion: 'TLSv1.3',
+      },
+      proxy: 'http://[::1]:3128',
+      timeoutMs: 3000,
+    })
+    expect(new RegistryClient(options.client)).toBeInstanceOf(RegistryClient)
+  })
+
+  it('names subjects of references, contexts aside', () => {
+    const strategy = 'io.confluent.kafka.serializers.subject.QualifiedReferenceSubjectNameStrategy'
+    const properties = {
+      'reference.subject.name.strategy': strategy,
+      'reference.lookup.only': true,
+      'context.name.strategy': 'NullContextNameStrategy',
+    }
+    expect(read(properties).serializer('value')).toEqual({
+      role: 'value',
+      schema: 'lookup',
+      referenceSubjectNameStrategy: 'QUALIFIED',
+      lookUpImports: true,
+    })
   })
 
   it('needs a URL', () => {

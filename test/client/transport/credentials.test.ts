@@ -70,6 +70,25 @@ describe('credentials', () => {
     expect(await tokenNow()).toBe('Bearer three')
   })
 
+  it.each([
+    ['earlier than that where asked for', 1_000_000, 400_000, 600_000],
+    ['not at once when it lives for less', 300_000, 400_000, 240_000],
+  ])('renew a token %s', async (_when, lifetimeMs, renewBeforeMs, renewAt) => {
+    let now = 0
+    let asked = 0
+    const fetcher: typeof fetch = async () =>
+      Response.json({ access_token: `t${(asked += 1)}`, expires_in: lifetimeMs / 1000 })
+    const oauth = { issuerUrl: 'http://issuer', clientId: 'me', clientSecret: 's', renewBeforeMs }
+    const held = new Credentials({ oauth }, fetcher, () => now)
+    await held.headers()
+    now = renewAt - 1
+    await held.headers()
+    expect(asked).toBe(1)
+    now = renewAt
+    await held.headers()
+    expect(asked).toBe(2)
+  })
+
   it('renew a token that the registry refuses, once', async () => {
     let asked = 0
     const bearer = (): string => `token-${(asked += 1)}`

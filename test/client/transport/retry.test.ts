@@ -58,6 +58,11 @@ describe('URL pool', () => {
     expect(pool.candidates(60_000)).toEqual(['b', 'c', 'a'])
   })
 
+  it('may begin with another than the first', () => {
+    const pool = new UrlPool(['a', 'b', 'c'], 1)
+    expect(pool.candidates(0)).toEqual(['b', 'c', 'a'])
+  })
+
   it('still tries all when all have failed', () => {
     const pool = new UrlPool(['a', 'b'])
     pool.failed('a', 0)
