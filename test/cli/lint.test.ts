@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import vectors from '../vectors/lint/rules.json' with { type: 'json' }
+import { avroRules } from '../../src/cli/lint/avro-rules.ts'
+import { jsonRules } from '../../src/cli/lint/json-rules.ts'
 import type { FileReport } from '../../src/cli/check/finding.ts'
 import { concordat, workspace } from './cli-process.ts'
 import type { Ended, Workspace } from './cli-process.ts'
@@ -42,6 +44,18 @@ describe('concordat lint', () => {
     expect(found).toEqual(expected)
   })
 
+  it('has a vector for every rule of Avro and JSON', () => {
+    for (const [type, table] of [
+      ['AVRO', avroRules],
+      ['JSON', jsonRules],
+    ] as const) {
+      const tried = new Set(
+        vectors.filter((row) => row.type === type).flatMap(({ rules }) => rules),
+      )
+      expect([...tried].toSorted()).toEqual(Object.keys(table).toSorted())
+    }
+  })
+
   it('gives each finding a place in both texts', async () => {
     made.write({
       'a/x.avsc': '{"type":"record","name":"R",\n"fields":[\n{"name":"a","type":"long"}]}',
@@ -55,6 +69,23 @@ describe('concordat lint', () => {
         line: 4,
         column: 20,
         against: { name: 'a/x.avsc', line: 3, column: 20 },
+      },
+    ])
+  })
+
+  it('gives the place of a keyword that the comparison does not look at', async () => {
+    made.write({
+      'e/x.json': '{"type":"object",\n"properties":{"a/b":{"format":"date"}}}',
+      'f/x.json': '{"type":"object",\n\n"properties":{"a/b":{"format":"time"}}}',
+    })
+    expect(findings(await lint('f', '--against', 'e', '--json'))).toMatchObject([
+      {
+        kind: 'FORMAT_SAME',
+        path: '#/properties/a~1b/format',
+        message: '#/properties/a~1b/format: format changed',
+        line: 3,
+        column: 31,
+        against: { name: 'e/x.json', line: 2, column: 31 },
       },
     ])
   })

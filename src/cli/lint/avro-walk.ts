@@ -13,8 +13,8 @@ interface Pair {
   readonly path: string
 }
 
-/** Numbers that lose digits on their way. */
-const lossy: ReadonlySet<string> = new Set(['int float', 'long float', 'long double'])
+/** Whole numbers that become floating ones; an int keeps its digits in a double, but not its kind. */
+const lossy: ReadonlySet<string> = new Set(['int float', 'int double', 'long float', 'long double'])
 
 /** Goes through two schemas together, each pair of named types once. */
 export class AvroWalk {
@@ -30,6 +30,7 @@ export class AvroWalk {
     checkLogicalType(pair, this.#report)
     if (current.kind === 'union' || previous.kind === 'union') {
       checkUnion(pair, this.#report)
+      this.#unionChanged(pair)
       this.#visitBranches(pair)
       return
     }
@@ -62,11 +63,22 @@ export class AvroWalk {
     const [now, before] = [nameOrKind(current), nameOrKind(previous)]
     this.#report('FIELD_SAME_TYPE', pair, `the type is ${now}, it was ${before}`)
     if (lossy.has(`${previous.kind} ${current.kind}`)) {
-      this.#report('FIELD_LOSSY_PROMOTION', pair, `${before} loses digits as ${now}`)
+      this.#report(
+        'FIELD_LOSSY_PROMOTION',
+        pair,
+        `whole numbers (${before}) become floating ones (${now})`,
+      )
     }
     if (!canPromote(current.kind, previous.kind)) {
       this.#report('FIELD_WIRE_COMPATIBLE_TYPE', pair, `data of ${before} is not read as ${now}`)
     }
+  }
+
+  /** Generated code has another type, whatever data can do. */
+  #unionChanged(pair: Pair): void {
+    const [now, before] = [wordsOf(pair.current), wordsOf(pair.previous)]
+    if (now !== before)
+      this.#report('FIELD_SAME_TYPE', pair, `the type is ${now}, it was ${before}`)
   }
 
   /** Branches are told apart by their names. */
@@ -184,6 +196,12 @@ export class AvroWalk {
       path: `${path}/type`,
     })
   }
+}
+
+/** A type in words; the order of branches is told of by rules of their own. */
+function wordsOf(type: AvroType): string {
+  if (type.kind !== 'union') return nameOrKind(type)
+  return `one of ${type.branches.map(nameOrKind).toSorted().join(', ')}`
 }
 
 /** A field's predecessor, by name or by alias. */

@@ -1,0 +1,32 @@
+import type { RuleCategories } from './linter.ts'
+
+const WIRE = ['WIRE']
+const SOURCE = ['SOURCE']
+
+/** The rules of JSON Schema: SOURCE for what generated code sees, WIRE for what data does. @see Breaking-rules 3 */
+export const jsonRules = {
+  PROPERTY_NO_DELETE: SOURCE,
+  PROPERTY_SAME_TYPE: WIRE,
+  PROPERTY_TYPE_NARROWED: WIRE,
+  REQUIRED_NO_ADD: WIRE,
+  REQUIRED_NO_DELETE: SOURCE,
+  PROPERTY_ADDED_TO_OPEN_OBJECT: WIRE,
+  OBJECT_CLOSED: WIRE,
+  PATTERN_PROPERTY_CHANGED: WIRE,
+  PROPERTY_NAMES_CHANGED: WIRE,
+  LIMIT_TIGHTENED: WIRE,
+  FORMAT_SAME: WIRE,
+  ENUM_VALUE_NO_DELETE: WIRE,
+  CONST_SAME: WIRE,
+  ITEMS_CHANGED: WIRE,
+  CONTAINS_CHANGED: WIRE,
+  ONEOF_DISJOINT: WIRE,
+  CONDITION_SAME: WIRE,
+  DEFAULT_SAME: SOURCE,
+  ID_SAME: SOURCE,
+  DRAFT_SAME: SOURCE,
+  REF_TARGET_SAME: SOURCE,
+  TITLE_SAME: SOURCE,
+} as const satisfies RuleCategories
+
+export type JsonRule = keyof typeof jsonRules
