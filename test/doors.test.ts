@@ -33,6 +33,7 @@ const offered: Readonly<Record<string, readonly string[]>> = {
     'schemaHeaderNames',
     'typeNameOf',
     'unframe',
+    'wrapConsumer',
     'wrapProducer',
     'writeMessageIndexes',
     'writePrefix',

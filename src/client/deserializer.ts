@@ -219,10 +219,12 @@ export class Deserializer<T> {
     try {
       return decoder.decode(payload, start, indexes) as T
     } catch (thrown) {
+      const schemaId = indexes === undefined ? peekSchemaId(payload) : 0
       throw located(thrown, {
         topic,
         role: this.#role,
         firstBytes: payload.toString('hex', 0, 16),
+        ...(schemaId === 0 ? {} : { schemaId }),
       })
     }
   }
@@ -271,7 +273,13 @@ export class Deserializer<T> {
     const recordName = this.#namer.needsRecordName
       ? codec.recordName(writer.schemaText, undefined)
       : undefined
-    const subject = await this.#namer.subjectOf({ topic, role: this.#role, schemaType, recordName })
+    const subject = await this.#namer.subjectOf({
+      topic,
+      role: this.#role,
+      schemaType,
+      recordName,
+      schemaText: writer.schemaText,
+    })
     const latest = await client.latestSchema(subject)
     table.readWith(subject, latest)
     return latest

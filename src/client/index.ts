@@ -49,19 +49,22 @@ export type { WireFaultKind } from '../wire/wire-fault.ts'
 // For Kafka clients; each adapter knows the shape of one and imports none.
 export { attachSerializers } from './adapters/confluent-kafka-javascript.ts'
 export type { RdKafkaProducer } from './adapters/confluent-kafka-javascript.ts'
-export { decodeBatch, decodeEachMessage, wrapProducer } from './adapters/kafkajs.ts'
+export { decodeBatch, decodeEachMessage, wrapConsumer, wrapProducer } from './adapters/kafkajs.ts'
 export type {
   EncodedMessage,
+  KafkaJsConsumer,
   KafkaJsHeaders,
   KafkaJsProducer,
   KeyAndValueDeserializers,
   KeyAndValueSerializers,
   ReceivedMessage,
   ReceivedPayload,
+  TypedConsumer,
   TypedMessage,
   TypedPayload,
   TypedProducer,
   TypedRecord,
+  TypedRunConfig,
 } from './adapters/kafkajs.ts'
 export { platformaticRegistry } from './adapters/platformatic.ts'
 export type { PlatformaticParts, PlatformaticRegistry } from './adapters/platformatic.ts'

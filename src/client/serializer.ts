@@ -278,7 +278,8 @@ export class Serializer<T> {
         ? codec.recordName(this.#own.schemaText, messageName)
         : messageName
     const { schemaType } = this.#source
-    return this.#namer.subjectOf({ topic, role: this.#role, schemaType, recordName })
+    const schemaText = this.#own?.schemaText
+    return this.#namer.subjectOf({ topic, role: this.#role, schemaType, recordName, schemaText })
   }
 
   #naming(schema: StoredSchema, encoder: Encoder): Pick<Binding, 'prefix' | 'header'> {

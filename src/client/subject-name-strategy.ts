@@ -14,6 +14,8 @@ export interface NamingInput {
   readonly schemaType: SchemaType
   /** Avro full name, Protobuf full name of the message, JSON `title`. */
   readonly recordName: string | undefined
+  /** For messages. */
+  readonly schemaText?: string | undefined
 }
 
 /** Strategies that need no question. */
@@ -144,10 +146,20 @@ export class SubjectNamer {
   }
 }
 
+/** How much of a schema a message shows. */
+const SHOWN_CHARACTERS = 80
+
+function shown({ schemaText }: NamingInput): string {
+  if (schemaText === undefined) return ''
+  const line = schemaText.replaceAll(/\s+/g, ' ')
+  const isWhole = line.length <= SHOWN_CHARACTERS
+  return `: ${isWhole ? line : `${line.slice(0, SHOWN_CHARACTERS)}…`}`
+}
+
 function recordNameOf(input: NamingInput, strategy: PlainStrategy): string {
   if (input.recordName !== undefined && input.recordName !== '') return input.recordName
   throw new SerdeError(
     'MISSING_RECORD_NAME',
-    `the subject name strategy ${strategy} needs a record name for topic '${input.topic}', and the ${input.schemaType} schema has none`,
+    `the subject name strategy ${strategy} needs a record name for topic '${input.topic}', and the ${input.schemaType} schema has none${shown(input)}`,
   )
 }

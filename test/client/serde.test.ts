@@ -300,7 +300,9 @@ describe('subjects', () => {
       subjectNameStrategy: 'RECORD',
     })
     await expect(async () => serializer.serializeAsync(topic, 'x')).rejects.toThrow(
-      new RegExp(`RECORD needs a record name for topic '${topic}', and the AVRO schema has none`),
+      new RegExp(
+        `RECORD needs a record name for topic '${topic}', and the AVRO schema has none: "string"`,
+      ),
     )
   })
 

@@ -8,6 +8,7 @@ import {
   decodeEachMessage,
   platformaticRegistry,
   RegistryClient,
+  wrapConsumer,
   wrapProducer,
 } from '../../src/client/index.ts'
 
@@ -32,6 +33,13 @@ export async function useKafkaJs(): Promise<void> {
       console.log(message.value?.id)
       await heartbeat()
     }),
+  })
+  await wrapConsumer(consumer, { value: deserializer }).run({
+    eachMessage: async ({ message, heartbeat }) => {
+      console.log(message.value?.id)
+      await heartbeat()
+    },
+    onPoison: async (error, { message }) => console.log(error, message.offset),
   })
   await consumer.run({
     eachBatch: async ({ batch }) => {

@@ -137,6 +137,42 @@ export function decodeEachMessage<P extends ReceivedPayload, V, K = Buffer>(
   }
 }
 
+/** The part of a kafkajs-shaped consumer that is wrapped. */
+export interface KafkaJsConsumer<P extends ReceivedPayload> {
+  run(config: { eachMessage?: (payload: P) => Promise<void> }): Promise<void>
+}
+
+/** What `run` takes, with values instead of bytes; further settings go to the consumer. */
+export interface TypedRunConfig<P extends ReceivedPayload, K, V> {
+  readonly eachMessage: (payload: P & TypedPayload<K, V>) => Promise<void>
+  /** As in {@link decodeEachMessage}. */
+  readonly onPoison?: (error: unknown, payload: P) => Promise<void>
+  readonly autoCommit?: boolean
+  readonly partitionsConsumedConcurrently?: number
+}
+
+/** A consumer of values. */
+export interface TypedConsumer<P extends ReceivedPayload, K, V> {
+  run(config: TypedRunConfig<P, K, V>): Promise<void>
+}
+
+/**
+ * Decodes behind a consumer of kafkajs, or of the KafkaJS API of `@confluentinc/kafka-javascript`.
+ * Connecting, subscribing and everything else stays with the consumer.
+ */
+export function wrapConsumer<P extends ReceivedPayload, V, K = Buffer>(
+  consumer: KafkaJsConsumer<P>,
+  deserializers: KeyAndValueDeserializers<K, V>,
+): TypedConsumer<P, K, V> {
+  return {
+    run: ({ eachMessage, onPoison, ...settings }) =>
+      consumer.run({
+        ...settings,
+        eachMessage: decodeEachMessage<P, V, K>(deserializers, eachMessage, onPoison),
+      }),
+  }
+}
+
 async function decode<P extends ReceivedPayload, K, V>(
   payload: P,
   deserializers: KeyAndValueDeserializers<K, V>,

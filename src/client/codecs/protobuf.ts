@@ -1,6 +1,7 @@
 import type protobuf from 'protobufjs'
 import { readMessageIndexes, writeMessageIndexes } from '../../wire/message-indexes.ts'
-import type { MessageIndexForm } from '../../wire/message-indexes.ts'
+import type { MessageIndexForm, ReadMessageIndexes } from '../../wire/message-indexes.ts'
+import { WireFault } from '../../wire/wire-fault.ts'
 import { SerdeError } from '../serde-error.ts'
 import type { Codec, Decoder, Encoder } from './codec.ts'
 import { copyOut } from './copy-out.ts'
@@ -19,9 +20,10 @@ export interface ProtobufOptions {
   readonly longs?: LongRepresentation
   /**
    * How topics of unusual producers hold the message indexes. Default `standard`. Reading only:
-   * nobody should write the others.
+   * nobody should write the others. With `tolerant`, a topic of both kinds of producers is read:
+   * where the standard form is impossible, the bytes are the first message.
    */
-  readonly messageIndexForm?: MessageIndexForm
+  readonly messageIndexForm?: MessageIndexForm | 'tolerant'
 }
 
 /** Buffers larger than this are not kept for the next message. */
@@ -115,7 +117,7 @@ function createDecoder(
   writer: ProtobufRoot,
   reader: ProtobufRoot | undefined,
   longs: LongRepresentation,
-  form: MessageIndexForm,
+  form: MessageIndexForm | 'tolerant',
 ): Decoder {
   const ReaderClass = longs === 'bigint' ? BigReader : NumberReader
   const find = (indexes: readonly number[]): protobuf.Type => {
@@ -123,6 +125,10 @@ function createDecoder(
     prepareMessages(type, longs)
     return type
   }
+  const locate = (bytes: Uint8Array, start: number): ReadMessageIndexes =>
+    form === 'tolerant'
+      ? locateTolerantly(writer, bytes, start)
+      : readMessageIndexes(bytes, start, form)
   const types = new Map<string, protobuf.Type>()
   let first: protobuf.Type | undefined
   return {
@@ -131,10 +137,10 @@ function createDecoder(
       const at = source?.start ?? start
       let type: protobuf.Type
       let end = at + 1
-      if (form === 'standard' && bytes[at] === 0) {
+      if (bytes[at] === 0 && (form === 'standard' || form === 'tolerant')) {
         type = first ??= find([0])
       } else {
-        const read = readMessageIndexes(bytes, at, form)
+        const read = locate(bytes, at)
         end = read.end
         const key = read.messageIndexes.join()
         const known = types.get(key)
@@ -148,6 +154,21 @@ function createDecoder(
       return decodeAs(type, cursor)
     },
   }
+}
+
+/** Producers that write no indexes leave bytes that are impossible as such, most of the time. */
+function locateTolerantly(
+  writer: ProtobufRoot,
+  bytes: Uint8Array,
+  start: number,
+): ReadMessageIndexes {
+  try {
+    const read = readMessageIndexes(bytes, start)
+    if (writer.typeAt(read.messageIndexes) !== undefined) return read
+  } catch (fault) {
+    if (!(fault instanceof WireFault)) throw fault
+  }
+  return readMessageIndexes(bytes, start, 'none')
 }
 
 function decodeAs(type: protobuf.Type, cursor: BigReader): unknown {

@@ -7,9 +7,10 @@ import {
   decodeEachMessage,
   platformaticRegistry,
   RegistryClient,
+  wrapConsumer,
   wrapProducer,
 } from '../../../src/client/index.ts'
-import type { EncodedMessage } from '../../../src/client/index.ts'
+import type { EncodedMessage, ReceivedPayload } from '../../../src/client/index.ts'
 
 const guid = '7f0c2f1e-2a55-4f7e-9b1c-0a4d5f6e7a8b'
 const body = JSON.stringify({ id: 42, guid, version: 1, subject: 's', schema: '"string"' })
@@ -74,6 +75,29 @@ describe('kafkajs', () => {
     await eachMessage(received(null))
     await eachMessage(received(poison))
     expect(seen).toEqual(['hi', null, ['SerdeError', '7']])
+  })
+
+  it('wraps a consumer, whose other settings stay as they are', async () => {
+    const seen: unknown[] = []
+    let given: object = {}
+    const consumer = wrapConsumer(
+      {
+        async run(config: { eachMessage?: (payload: ReceivedPayload) => Promise<void> }) {
+          given = config
+          await config.eachMessage?.(received(hi))
+          await config.eachMessage?.(received(poison))
+        },
+      },
+      { value: new AvroDeserializer<string>({ client: connect() }) },
+    )
+    await consumer.run({
+      autoCommit: false,
+      eachMessage: async ({ message }) => void seen.push(message.value),
+      onPoison: async (_error, { message }) => void seen.push(message.offset),
+    })
+    expect(seen).toEqual(['hi', '7'])
+    expect(given).toMatchObject({ autoCommit: false })
+    expect(given).not.toHaveProperty('onPoison')
   })
 
   it('without a place for poison lets the consumer know', async () => {

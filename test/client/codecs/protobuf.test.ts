@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { messageNameOf } from '../../../src/client/codecs/message-name.ts'
 import { protobufCodec } from '../../../src/client/codecs/protobuf.ts'
 import type { ProtobufOptions } from '../../../src/client/codecs/protobuf.ts'
+import { protobufFormat } from '../../../src/formats/protobuf/protobuf-format.ts'
 import { stored } from '../client-vectors.ts'
 
 const none = new Uint8Array()
@@ -80,6 +81,40 @@ describe('the message read', () => {
   it('is the first one where the producer writes no indexes', () => {
     const bare = protobufCodec({ messageIndexForm: 'none' }).decoder(schema(twoMessages), undefined)
     expect(bare.decode(Buffer.from('0805', 'hex'), 0)).toEqual({ a: 5 })
+  })
+
+  it.each([
+    ['02020805', { b: 5 }],
+    ['000805', { a: 5 }],
+    ['0805', { a: 5 }],
+    ['', { a: 0 }],
+  ])('may come from producers of both kinds: %s', (payload, value) => {
+    const tolerant = protobufCodec({ messageIndexForm: 'tolerant' })
+    const decode = tolerant.decoder(schema(twoMessages), undefined)
+    expect(decode.decode(Buffer.from(payload, 'hex'), 0)).toEqual(value)
+  })
+
+  it('may stand in a schema that comes as a base64 descriptor, as do its references', () => {
+    const describe = (text: string): string => {
+      const parsed = protobufFormat.parse(
+        { schemaText: text, references: imported },
+        { mode: 'new' },
+      )
+      return protobufFormat.formattedText(parsed, 'serialized')
+    }
+    const money = 'syntax = "proto3"; package c; message Money { int64 units = 1; }'
+    const imported = [{ name: 'm.proto', subject: 's', version: 1, schemaText: money }]
+    const order = 'syntax = "proto3"; import "m.proto"; message O { c.Money total = 1; }'
+    const described = {
+      ...schema(''),
+      schemaText: describe(order),
+      references: [{ name: 'm.proto', subject: 's', version: 1, schemaText: describe(money) }],
+    }
+    const encoder = protobufCodec().encoder(described, undefined)
+    const framed = encoder.encode({ total: { units: 9n } }, encoder.messageIndexes)
+    expect(protobufCodec().decoder(described, undefined).decode(framed, 0)).toEqual({
+      total: { units: 9n },
+    })
   })
 
   it('has the shape of the reader schema', () => {
