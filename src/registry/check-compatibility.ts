@@ -41,7 +41,10 @@ export async function checkCompatibility(
   }
 }
 
-function chooseHistory({ state }: Facts, version: VersionRequest | 'all'): VersionRecord[] {
+function chooseHistory(
+  { state }: Facts,
+  version: VersionRequest | 'all',
+): readonly VersionRecord[] {
   const live = liveVersions(state)
   if (version === 'all') return live
   if (version === 'latest') return live.slice(-1)

@@ -105,9 +105,12 @@ export function decidePlacement(
     throw registryError('VERSION_NOT_NEXT')
   }
   const id = reusedId(asked, use)
-  const purge = facts.state.versions.filter(
-    (old) => old.deleted && old.schemaId === id && old.version < version,
-  )
+  const purge =
+    id === undefined
+      ? []
+      : facts.state.versions.filter(
+          (old) => old.deleted && old.schemaId === id && old.version < version,
+        )
   return {
     // The store finds the id that the context has for a content by itself, race or no race.
     schemaId: asked.schemaId ?? 'allocate',

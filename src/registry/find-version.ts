@@ -38,8 +38,13 @@ export function soughtSchema(offer: ParsedOffer, { metadata, ruleSet }: Annotati
 }
 
 /** The live versions, ascending. */
-export function liveVersions({ versions }: SubjectState): VersionRecord[] {
-  return versions.filter(({ deleted }) => !deleted)
+export function liveVersions({ versions }: SubjectState): readonly VersionRecord[] {
+  // Mostly nothing is deleted, and a subject may have thousands of versions.
+  return versions.some(isDeleted) ? versions.filter((record) => !record.deleted) : versions
+}
+
+function isDeleted({ deleted }: VersionRecord): boolean {
+  return deleted
 }
 
 /** The highest live version. */

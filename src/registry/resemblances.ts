@@ -16,6 +16,8 @@ const MAX_LISTED = 500_000
 export interface Resemblance {
   /** Contents that mean the same have the same key; the reverse need not hold. */
   readonly key: string
+  /** The part of the key that is a number: thousands of them are told apart faster. */
+  readonly sum: number
   readonly hasReferences: boolean
 }
 
@@ -74,13 +76,15 @@ function commonLength(a: readonly VersionRecord[], b: readonly VersionRecord[]):
 export function resemblanceOf(content: SchemaContent): Resemblance {
   const { schemaType, schemaText, references, metadata, ruleSet } = content
   const annotations = `${metadataKey(unversioned(metadata))} ${ruleSetKey(ruleSet)}`
-  const key = `${schemaType} ${characterSum(schemaText)} ${annotations}`
-  return { key, hasReferences: references.length > 0 }
+  const sum = characterSum(schemaText)
+  const key = `${schemaType} ${schemaText.length} ${sum} ${annotations}`
+  return { key, sum, hasReferences: references.length > 0 }
 }
 
 /** Tells whether two contents may mean the same; a schema without references may have another's inlined. */
 export function mayResemble(offered: Resemblance, stored: Resemblance): boolean {
-  return offered.key === stored.key || (!offered.hasReferences && stored.hasReferences)
+  const isSame = offered.sum === stored.sum && offered.key === stored.key
+  return isSame || (!offered.hasReferences && stored.hasReferences)
 }
 
 /** Absent metadata may equal empty metadata, once `confluent:version` is out of the way. Rest-api 3.6. */
@@ -89,11 +93,11 @@ function unversioned(metadata: Metadata | undefined): Metadata {
 }
 
 /** Equal texts, and texts that differ in the order of members alone, have equal sums. */
-function characterSum(text: string): string {
+function characterSum(text: string): number {
   let sum = 0
   for (let i = 0; i < text.length; i++) {
     const scattered = Math.imul(text.charCodeAt(i) + 1, 0x9e37_79b1)
     sum = (sum + (scattered ^ (scattered >>> 15))) | 0
   }
-  return `${text.length} ${sum}`
+  return sum
 }
