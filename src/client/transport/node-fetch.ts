@@ -5,7 +5,7 @@ import { proxyOf } from './proxy.ts'
 import type { Proxy } from './proxy.ts'
 import { nodeTlsOptions } from './tls-options.ts'
 import type { TlsOptions } from './tls-options.ts'
-import { TunnelAgent } from './tunnel-agent.ts'
+import { createTunnelAgent } from './tunnel-agent.ts'
 
 /** What the global `fetch` cannot be told. */
 export interface ConnectionOptions {
@@ -51,7 +51,7 @@ function opener({ tls = {}, proxy: proxyUrl }: ConnectionOptions): Open {
   const httpsAgent =
     proxy === undefined
       ? new HttpsAgent({ ...keepAlive, ...secure })
-      : new TunnelAgent(proxy, { ...keepAlive, ...secure })
+      : createTunnelAgent(proxy, { ...keepAlive, ...secure })
   const httpAgent =
     proxy?.protocol === 'https:' ? new HttpsAgent(keepAlive) : new HttpAgent(keepAlive)
   return (url, options, onAnswer) => {

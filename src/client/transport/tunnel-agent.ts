@@ -13,28 +13,23 @@ type OnSocket = (fault: Error | null, socket?: Socket) => void
 const TUNNEL_TIMEOUT_MS = 30_000
 
 /**
- * Reaches https servers through a proxy: asks it for a tunnel, then speaks TLS inside.
+ * Makes an agent that reaches https servers through a proxy: it asks for a tunnel, then speaks TLS
+ * inside.
  *
  * @see RFC 9110, 9.3.6 (CONNECT)
  */
-export class TunnelAgent extends Agent {
-  readonly #proxy: Proxy
-
-  constructor(proxy: Proxy, options: AgentOptions) {
-    super(options)
-    this.#proxy = proxy
-  }
-
-  /** Called by node for each new connection. */
-  createConnection(options: ConnectionOptions, onSocket: OnSocket): undefined {
-    const host = options.host ?? ''
-    const target = `${isIP(host) === 6 ? `[${host}]` : host}:${options.port ?? 443}`
-    openTunnel(this.#proxy, target, (fault, socket) => {
+export function createTunnelAgent(proxy: Proxy, options: AgentOptions): Agent {
+  const createConnection = (wanted: ConnectionOptions, onSocket: OnSocket): undefined => {
+    const host = wanted.host ?? ''
+    const target = `${isIP(host) === 6 ? `[${host}]` : host}:${wanted.port ?? 443}`
+    openTunnel(proxy, target, (fault, socket) => {
       if (fault !== null || socket === undefined) return onSocket(fault)
-      const { path: _path, ...secure } = options
+      const { path: _path, ...secure } = wanted
       onSocket(null, connect({ ...secure, socket }))
     })
   }
+  // Node calls it for each new connection; not every version of its types knows the member.
+  return Object.assign(new Agent(options), { createConnection })
 }
 
 function openTunnel(proxy: Proxy, target: string, onSocket: OnSocket): void {
