@@ -132,6 +132,13 @@ describe('reading versions (rest-api 2.4)', () => {
     },
   )
 
+  it('what a parameter is not is told before the version and the subject', async () => {
+    for (const path of ['versions', 'versions/0/referencedby', 'versions/1/referencedby']) {
+      const answer = await test.ask('GET', `/subjects/none/${path}?limit=x`)
+      expect(answer.body).toEqual(fault(404, 'HTTP 404 Not Found'))
+    }
+  })
+
   it.each([
     ['/subjects/none/versions/1', fault(40401, "Subject 'none' not found.")],
     ['/subjects/none/versions/latest', fault(40401, "Subject 'none' not found.")],

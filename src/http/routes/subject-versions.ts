@@ -76,8 +76,9 @@ export function subjectVersionRoutes(registry: Registry, cache: ReadyCache): rea
       method: 'GET',
       url: `${VERSION}/referencedby`,
       run: async (ask) => {
-        const { query, version } = ask
+        const { query } = ask
         const slice = page(query, 'referrers')
+        const { version } = ask
         return JSON.stringify(
           await registry.listReferrers(
             await ask.aliased(registry),
