@@ -18,6 +18,9 @@ import {
   UNSUPPORTED_REFERENCE,
   versionLines,
 } from './explain.ts'
+import { joinFindings, silence } from './findings.ts'
+import type { Findings } from './findings.ts'
+import { beginLogicalCheck } from './logical-check.ts'
 import { pairsOf } from './pairs.ts'
 import type { Pair } from './pairs.ts'
 import { checkReservedFields } from './reserved-fields.ts'
@@ -53,7 +56,10 @@ export interface Verdict {
 
 /** A check under way: the caller brings one version after another. */
 export interface CompatibilityCheck {
-  /** @returns whether to go on; the first version with anything to say ends the check */
+  /**
+   * @returns whether to go on; the first version with anything to say ends the check, which under
+   *   the policy LOGICAL is two: natively and by logical types
+   */
   compareWith(version: CheckedVersion): boolean
   verdict(): Verdict
 }
@@ -74,16 +80,27 @@ export function beginCheck(
         candidate.schema.format.topLevelFields(candidate.schema.parsed),
       )
     : []
-  const messages = reserved.map(({ message }) => message)
-  const incompatibilities = [...reserved]
+  const logical =
+    settings.policy === 'LOGICAL' ? beginLogicalCheck(candidate.schema, settings.level) : undefined
+  const native = beginRun((version) => judge(candidate.schema, version, settings))
+  const added = beginRun(
+    logical &&
+      (({ schema, version }) =>
+        schema.format === candidate.schema.format ? logical.compareWith(schema, version) : silence),
+  )
   return {
     compareWith(version) {
-      const found = judge(candidate.schema, version, settings)
-      messages.push(...found.messages)
-      incompatibilities.push(...found.incompatibilities)
-      return found.messages.length === 0
+      // Each part stops at its own first finding: neither hides what the other would say.
+      const goesOn = native.compareWith(version)
+      return added.compareWith(version) || goesOn
     },
     verdict() {
+      const { messages, incompatibilities } = joinFindings([
+        { messages: reserved.map(({ message }) => message), incompatibilities: reserved },
+        native.found(),
+        logical?.validity ?? silence,
+        added.found(),
+      ])
       const compatible = messages.length === 0
       const last = compatible ? [] : [settingsLine(settings.validateFields, settings.level)]
       return { compatible, messages: [...messages, ...last], incompatibilities }
@@ -91,7 +108,24 @@ export function beginCheck(
   }
 }
 
-type Findings = Pick<Verdict, 'messages' | 'incompatibilities'>
+/** A walk through versions up to the first with anything to say. */
+interface Run {
+  /** @returns whether there is more to ask */
+  compareWith(version: CheckedVersion): boolean
+  found(): Findings
+}
+
+function beginRun(ask: ((version: CheckedVersion) => Findings) | undefined): Run {
+  let found = silence
+  return {
+    compareWith(version) {
+      if (ask === undefined || found.messages.length > 0) return false
+      found = ask(version)
+      return found.messages.length === 0
+    },
+    found: () => found,
+  }
+}
 
 function judge(
   candidate: ParsedSchema,
@@ -105,14 +139,11 @@ function judge(
   }
   const answers = pairs.map((pair) => compare(pair, version, settings))
   const rules = brokenRules(candidate, version, settings)
-  const all = [...answers, rules]
+  const { messages, incompatibilities } = joinFindings([...answers, rules])
   // FULL names the version only after its second question, and only if that one found something.
   const isNamed = [answers.at(-1), rules].some((found) => found && found.messages.length > 0)
   const lines = isNamed ? versionLines(version.version, version.canonicalText) : []
-  return {
-    messages: [...all.flatMap(({ messages }) => messages), ...lines],
-    incompatibilities: all.flatMap(({ incompatibilities }) => incompatibilities),
-  }
+  return { messages: [...messages, ...lines], incompatibilities }
 }
 
 /** Source rules hold from version to version, whichever way data must stay readable. */
@@ -126,8 +157,6 @@ function brokenRules(
   const found = format.brokenRules(parsed, version.schema.parsed, protobufRules)
   return findings(format, found, 'new-reads-old', version.version)
 }
-
-const silence: Findings = { messages: [], incompatibilities: [] }
 
 function differentType(direction: Direction, version: number): Findings {
   const fault = { kind: 'SCHEMA_TYPE_CHANGED', path: '', direction, version }

@@ -8,6 +8,7 @@ import type { SubjectState } from '../store/store.ts'
 import type { SchemaAnswer } from './answers.ts'
 import { describeStored } from './describe-stored.ts'
 import { latestVersion, readStoredContent } from './find-version.ts'
+import { isLogicalFormat, logicalText } from './logical-text.ts'
 import type { ReadVersionOptions } from './offers.ts'
 import { otherContexts } from './other-contexts.ts'
 import type { RegistryRoom } from './registry-room.ts'
@@ -21,7 +22,8 @@ export interface PlacedVersion {
 /**
  * Reads one version of a subject; an unqualified subject is tried in every context.
  *
- * @throws RegistryError SUBJECT_NOT_FOUND, VERSION_NOT_FOUND, INVALID_SCHEMA
+ * @throws RegistryError SUBJECT_NOT_FOUND, VERSION_NOT_FOUND, INVALID_SCHEMA,
+ *   INVALID_LOGICAL_SCHEMA
  * @see Rest-api 2.4
  */
 export async function readVersion(
@@ -32,7 +34,10 @@ export async function readVersion(
 ): Promise<SchemaAnswer> {
   const placed = await placeVersion(room, name, request, options.deleted)
   const stored = await readStoredContent(room, placed.record.guid)
-  return await describeStored(room, placed.name, placed.record, stored, options)
+  const answer = await describeStored(room, placed.name, placed.record, stored, options)
+  if (!isLogicalFormat(options.format)) return answer
+  const schemaText = logicalText(await room.schemas.parseStored(placed.name.context, stored))
+  return { ...answer, content: { ...answer.content, schemaText } }
 }
 
 /**

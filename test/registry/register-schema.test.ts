@@ -272,19 +272,6 @@ describe('what is refused', () => {
     expect(await register(name, text)).toMatchObject({ version: 1 })
   })
 
-  it('the logical format, in words of the protocol', async () => {
-    const logical = { ...asSent, format: 'LOGICAL' }
-    const named = registry.registerSchema(
-      freshName(),
-      offer('TYPE INT', { schemaType: 'AVRO' }),
-      logical,
-    )
-    expect(await refusal(named)).toMatch(/^42201 Invalid logical type schema: /)
-    expect(await refusal(registry.registerSchema(freshName(), offer('TYPE INT'), logical))).toBe(
-      '42201 schemaType is required when format=logical, and must be one of AVRO, JSON, PROTOBUF',
-    )
-  })
-
   it('an invalid rule set, before an invalid subject', async () => {
     const ruleSet = {
       domainRules: [{ kind: 'TRANSFORM', mode: 'WRITE', disabled: false }],
