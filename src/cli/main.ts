@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   check: async () => (await import('./commands/check.ts')).check,
   lint: async () => (await import('./commands/lint.ts')).lint,
+  explain: async () => (await import('./commands/explain.ts')).explain,
   plan: async () => (await import('./commands/plan.ts')).plan,
   apply: async () => (await import('./commands/apply.ts')).apply,
   diff: async () => (await import('./commands/diff.ts')).diff,

@@ -163,7 +163,9 @@ describe('concordat check without a registry', () => {
       /- {3}12 \| .*"type": "double"\n.*\^\n.*\+ {3}12 \| .*"type": "string"\n.*\^/,
     )
     expect(out).toMatch(/fix: \S/)
-    expect(out).toMatch(/5 subjects, 3 problems, against git:main, \d+\.\d s\n$/)
+    expect(out).toMatch(
+      /5 subjects, 3 problems, against git:main, \d+\.\d s {2}\(concordat explain \w+\)\n$/,
+    )
     expect(out).not.toContain('\u001b')
   })
 

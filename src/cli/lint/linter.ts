@@ -34,19 +34,31 @@ export interface Linter {
   ): readonly BrokenRule[]
 }
 
-/** Rules of a table: id to the categories that select it. */
-export type RuleCategories = Readonly<Record<string, readonly string[]>>
+/** Rules by their ids. */
+export type RuleTable = Readonly<
+  Record<
+    string,
+    {
+      /** Each selects the rule. */
+      readonly categories: readonly string[]
+      /** What has happened when it is broken. */
+      readonly meaning: string
+    }
+  >
+>
 
 /** The ids that names select, single rules and whole categories. */
-export function rulesNamed(table: RuleCategories, names: readonly string[]): ReadonlySet<string> {
+export function rulesNamed(table: RuleTable, names: readonly string[]): ReadonlySet<string> {
   return new Set(
     Object.entries(table)
-      .filter(([id, categories]) => names.some((name) => name === id || categories.includes(name)))
+      .filter(([id, { categories }]) =>
+        names.some((name) => name === id || categories.includes(name)),
+      )
       .map(([id]) => id),
   )
 }
 
 /** Whether a name is a rule or a category of a table. */
-export function isNamed(table: RuleCategories, name: string): boolean {
+export function isNamed(table: RuleTable, name: string): boolean {
   return rulesNamed(table, [name]).size > 0
 }

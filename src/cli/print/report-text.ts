@@ -110,7 +110,9 @@ function summary(report: CheckReport, paint: Paint, elapsedMs: number): string {
     `against ${report.against}`,
     `${(elapsedMs / 1000).toFixed(1)} s`,
   ]
-  return parts.join(', ')
+  const [first] = problemsOf(report)
+  const hint = first === undefined ? '' : paint('dim', `  (concordat explain ${first.kind})`)
+  return `${parts.join(', ')}${hint}`
 }
 
 function counted(count: number, noun: string): string {
