@@ -159,6 +159,21 @@ export function decodeConfig(json: ConfigJson, sealer: Sealer): Config {
   }
 }
 
+function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+}
+
+/** Lists and maps that hold nothing are as good as absent: merging makes the one of the other. */
+function filled(json: object): object {
+  return Object.fromEntries(Object.entries(json).filter(([, value]) => !isEmpty(value)))
+}
+
+function filledRuleSet({ enableAt, ...lists }: RuleSetJson): object {
+  const rules = Object.entries(lists).map(([list, each]) => [list, each.map(filled)])
+  return { ...filled(Object.fromEntries(rules) as object), enableAt }
+}
+
 /**
  * SHA-256 over everything that makes two contents the same, the schema type included.
  *
@@ -173,8 +188,8 @@ export function contentDigest(content: SchemaContent): Buffer {
         schemaType,
         schemaText,
         references.map(({ name, subject, version }) => [name, subject, version]),
-        metadata === undefined ? null : encodeMetadata(metadata, undefined),
-        ruleSet === undefined ? null : encodeRuleSet(ruleSet),
+        metadata === undefined ? null : filled(encodeMetadata(metadata, undefined)),
+        ruleSet === undefined ? null : filledRuleSet(encodeRuleSet(ruleSet)),
       ]),
     )
     .digest()
