@@ -77,3 +77,19 @@ export const cases = [
     JSON: JSON.stringify(jsonSchemaOf(medium)),
   },
 ]
+
+/** The small record, each text of it under a pattern such as people write. */
+export const withPatterns = {
+  size: 'small with patterns',
+  value: small,
+  JSON: JSON.stringify({
+    type: 'object',
+    properties: {
+      ...jsonProperties(small),
+      name: { type: 'string', pattern: '^[A-Z][a-z]+( [A-Z][a-z]+)?$' },
+      email: { type: 'string', pattern: '^[^@ ]+@[^@ ]+\\.[a-z]{2,}$' },
+    },
+    patternProperties: { '^x-': { type: 'string' } },
+    required: Object.keys(small),
+  }),
+}

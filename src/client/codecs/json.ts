@@ -32,7 +32,8 @@ function createEncoder(validate: ValidateFunction | undefined): Encoder {
       const text = stringify(value)
       const start = prefix.length
       const framed = Buffer.allocUnsafe(start + Buffer.byteLength(text))
-      framed.set(prefix)
+      // A few bytes: quicker than the call into native code.
+      for (let at = 0; at < start; at++) framed[at] = prefix[at] ?? 0
       framed.write(text, start)
       return framed
     },
