@@ -1,10 +1,14 @@
+import type { ResolvedReference } from '../../formats/format.ts'
 import type { CompatibilityQuestion, VersionInput } from '../../compatibility/index.ts'
+import type { OfferConfig, Annotations } from '../check/annotations.ts'
 import type { OutsideReader } from '../project/closure.ts'
 import type { ProjectSchema } from '../project/project.ts'
 
 /** A state of a schema that others are held against. */
 export interface BaseVersion {
   readonly input: VersionInput
+  /** What is stored beside the text; absent where nobody keeps such. */
+  readonly annotations?: Annotations
   /** As messages call it: `version 7`, `git:main:schemas/order.avsc`. */
   readonly name: string
   readonly version?: number
@@ -21,8 +25,17 @@ export interface History {
   /** Oldest first; empty for a new subject. */
   readonly versions: readonly BaseVersion[]
   readonly settings: CheckSettings
+  /** What changes every registration on its way. */
+  readonly offerConfig: OfferConfig
   /** Who said the level: `registry, subject`, `concordat.yaml`. */
   readonly levelSource: string
+}
+
+/** Who refers to a schema, as it would be with that schema changed. */
+export interface Referrer {
+  readonly schema: ProjectSchema
+  readonly references: readonly ResolvedReference[]
+  readonly history: History
 }
 
 /** What a project is held against. */
@@ -32,4 +45,14 @@ export interface Baseline {
   /** @throws CommandError, RequestError */
   historyOf(schema: ProjectSchema): Promise<History>
   readonly outside: OutsideReader
+  /**
+   * Those outside of the project whose latest version refers to the latest version of a schema.
+   *
+   * @param needs what the changed schema itself refers to, dependencies first
+   * @throws RequestError
+   */
+  referrersOf(
+    schema: ProjectSchema,
+    needs: readonly ResolvedReference[],
+  ): Promise<readonly Referrer[]>
 }

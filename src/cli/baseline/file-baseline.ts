@@ -25,13 +25,15 @@ export function fileBaseline(
   return {
     name: old.name,
     outside: nothingOutside,
+    referrersOf: async () => [],
     async historyOf(schema) {
       const own = level ?? schema.settings.level
       const settings = { ...schema.settings, level: own ?? DEFAULT_LEVEL }
       const levelSource =
         level !== undefined ? '--level' : own === undefined ? 'default' : 'concordat.yaml'
+      const rest = { settings, levelSource, offerConfig: {} }
       const schemaText = old.textOf(schema)
-      if (schemaText === undefined) return { versions: [], settings, levelSource }
+      if (schemaText === undefined) return { versions: [], ...rest }
       const references = await closureOf(
         schema,
         bySubject,
@@ -45,7 +47,7 @@ export function fileBaseline(
         references,
         ...(metadata === undefined ? {} : { metadata: toMetadata(metadata) }),
       }
-      return { versions: [{ input, name: old.nameOf(schema) }], settings, levelSource }
+      return { versions: [{ input, name: old.nameOf(schema) }], ...rest }
     },
   }
 }

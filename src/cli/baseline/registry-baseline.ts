@@ -12,6 +12,7 @@ import { isSchemaType } from '../../model/schema.ts'
 import { parseSubject, printContext } from '../../model/subject.ts'
 import type { ConfigBody, SubjectSchemaBody } from '../../rest/bodies.ts'
 import { toMetadata } from '../metadata-body.ts'
+import { readReferrers } from './read-referrers.ts'
 import { indentJson } from '../print/indent-json.ts'
 import { unlessMissing } from '../unless-missing.ts'
 import type { NamedReference } from '../reference-flag.ts'
@@ -31,7 +32,11 @@ export function registryBaseline(
   const inherited = new Map<string, Promise<ConfigBody>>()
   const configOf = async (subject: string): Promise<{ config: ConfigBody; source: string }> => {
     const own = await unlessMissing(registry.getConfig(subject))
-    if (own !== undefined) return { config: own, source: 'registry, subject' }
+    // What a subject does not say itself it inherits, member by member. Rest-api 3.9.
+    if (own !== undefined) {
+      const config = await registry.getConfig(subject, { defaultToGlobal: true })
+      return { config, source: 'registry, subject' }
+    }
     const context = printContext(parseSubject(subject).context)
     let config = inherited.get(context)
     if (config === undefined) {
@@ -40,17 +45,20 @@ export function registryBaseline(
     }
     return { config: await config, source: 'registry, global' }
   }
+  const historyOf = async (schema: ProjectSchema): Promise<History> => {
+    const { config, source } = await configOf(schema.subject)
+    const own = level ?? schema.settings.level
+    const settings = settingsOf(schema, config, own)
+    const levelSource =
+      own === undefined ? source : level === undefined ? 'concordat.yaml' : '--level'
+    const versions = await versionsFor(registry, schema, settings)
+    return { settings, levelSource, offerConfig: config, versions }
+  }
   return {
     name: 'registry',
     outside: (reference) => readOutside(registry, reference),
-    async historyOf(schema) {
-      const { config, source } = await configOf(schema.subject)
-      const own = level ?? schema.settings.level
-      const settings = settingsOf(schema, config, own)
-      const levelSource =
-        own === undefined ? source : level === undefined ? 'concordat.yaml' : '--level'
-      return { settings, levelSource, versions: await versionsFor(registry, schema, settings) }
-    },
+    historyOf,
+    referrersOf: (schema, needs) => readReferrers(registry, schema, needs, historyOf),
   }
 }
 
@@ -102,6 +110,7 @@ async function toBase(registry: RegistryClient, body: SubjectSchemaBody): Promis
   const text = body.schema ?? ''
   return {
     name: `version ${body.version}`,
+    annotations: { metadata: body.metadata, ruleSet: body.ruleSet },
     version: body.version,
     schemaId: body.id,
     input: {

@@ -1,22 +1,18 @@
-import { checkCompatibility, SchemaFault } from '../../compatibility/index.ts'
-import type { SchemaInput } from '../../compatibility/index.ts'
-import { formatOf } from '../../formats/all-formats.ts'
-import type { ResolvedReference } from '../../formats/format.ts'
-import type { Incompatibility } from '../../model/incompatibility.ts'
-import type { Baseline, BaseVersion, History } from '../baseline/baseline.ts'
-import { CommandError } from '../command.ts'
-import { toMetadata } from '../metadata-body.ts'
+import type { Baseline } from '../baseline/baseline.ts'
 import { closureOf } from '../project/closure.ts'
-import type { Project, ProjectSchema } from '../project/project.ts'
+import type { Project } from '../project/project.ts'
 import { acceptFindings } from './accept-findings.ts'
-import type { FileReport, Finding } from './finding.ts'
-import { isUnchanged } from './is-unchanged.ts'
+import { checkSchema } from './check-schema.ts'
+import type { FileReport } from './finding.ts'
+import { recheckReferrers } from './recheck-referrers.ts'
 
 /** What a check needs beside the project. */
 export interface CheckOptions {
   readonly baseline: Baseline
   /** `2026-12-31`, for exceptions that run out. */
   readonly today: string
+  /** Whether those who refer to what changed are checked, too. */
+  readonly rechecksReferrers: boolean
   /** Called after each file. */
   readonly progress?: (done: number, total: number) => void
 }
@@ -28,12 +24,12 @@ export interface CheckOptions {
  */
 export async function checkProject(
   project: Project,
-  { baseline, today, progress }: CheckOptions,
+  { baseline, today, rechecksReferrers, progress }: CheckOptions,
 ): Promise<readonly FileReport[]> {
   const bySubject = new Map(project.schemas.map((schema) => [schema.subject, schema]))
   const selected = project.schemas.filter((schema) => schema.selected)
   let done = 0
-  return Promise.all(
+  const reports = await Promise.all(
     selected.map(async (schema) => {
       const [history, references] = await Promise.all([
         baseline.historyOf(schema),
@@ -44,117 +40,20 @@ export async function checkProject(
       return { ...report, findings: acceptFindings(report.findings, project.accepted, today) }
     }),
   )
-}
-
-/** Checks one schema against its history, at the level that the history brings. */
-export function checkSchema(
-  schema: ProjectSchema,
-  references: readonly ResolvedReference[],
-  history: History,
-): FileReport {
-  const { subject, file, schemaText } = schema
-  const { versions, settings, levelSource } = history
-  const report = {
-    subject,
-    file,
-    level: settings.level,
-    levelSource,
-    checked: settings.level === 'NONE' ? [] : versions.map(({ name }) => name),
-    latest: versions.at(-1)?.name,
-    texts: new Map([
-      [file, schemaText],
-      ...versions.map(({ name, input }) => [name, input.schemaText] as const),
-    ]),
-  }
-  const fault = faultOf(schema, references, history)
-  if (fault !== undefined) return { ...report, status: 'problems', findings: [fault] }
-  const latest = versions.at(-1)
-  if (latest === undefined) return { ...report, status: 'new', findings: [] }
-  const candidate = candidateOf(schema, references, latest)
-  if (isUnchanged(candidate, latest.input, schema.normalize))
-    return { ...report, status: 'unchanged', findings: [] }
-  const { incompatibilities, compatible } = judge(candidate, file, history)
-  const findings = incompatibilities.map((found) => findingOf(schema, found, versions))
-  return { ...report, findings, status: compatible ? 'compatible' : 'problems' }
-}
-
-function candidateOf(
-  { schemaText, schemaType, metadata }: ProjectSchema,
-  references: readonly ResolvedReference[],
-  latest: BaseVersion | undefined,
-): SchemaInput {
-  // What a registration does not say it takes over from the version before. Rest-api 3.5 D.
-  const own = metadata === undefined ? latest?.input.metadata : toMetadata(metadata)
-  return { schemaText, schemaType, references, ...(own === undefined ? {} : { metadata: own }) }
-}
-
-function judge(candidate: SchemaInput, file: string, { settings, versions }: History) {
-  try {
-    return checkCompatibility({
-      ...settings,
-      candidate,
-      history: versions.map(({ input }) => input),
-    })
-  } catch (thrown) {
-    // The candidate has been parsed already: what fails now is what it is held against.
-    if (!(thrown instanceof SchemaFault)) throw thrown
-    const names = versions.map(({ name }) => name).join(', ')
-    throw new CommandError(`${file} cannot be checked: ${names}: ${thrown.message}`, undefined, {
-      cause: thrown,
-    })
-  }
-}
-
-/** Why the file is no schema, if it is none. */
-function faultOf(
-  schema: ProjectSchema,
-  references: readonly ResolvedReference[],
-  { settings }: History,
-): Finding | undefined {
-  const format = formatOf(schema.schemaType)
-  try {
-    const parsed = format.parse({ schemaText: schema.schemaText, references }, { mode: 'new' })
-    format.validate(parsed, {
-      validateFields: settings.validateFields ?? false,
-      strictness: settings.strictness ?? 'reference',
-    })
-    return undefined
-  } catch (thrown) {
-    if (!(thrown instanceof SchemaFault)) throw thrown
-    const { subject, file } = schema
-    const { line, column, pointer } = thrown.place ?? { line: 1, column: 1, pointer: '' }
-    const place = { line: Math.max(line, 1), column: Math.max(column, 1) }
-    return {
-      subject,
-      file,
-      ...place,
-      kind: 'INVALID_SCHEMA',
-      path: pointer,
-      message: thrown.reason,
-    }
-  }
-}
-
-function findingOf(
-  { subject, file }: ProjectSchema,
-  found: Incompatibility,
-  versions: readonly BaseVersion[],
-): Finding {
-  const isReader = found.direction === 'new-reads-old'
-  const own = isReader ? found.reader : found.writer
-  const other = isReader ? found.writer : found.reader
-  // Files have no versions: there the engine counts positions.
-  const base = versions.find(({ version }, index) => (version ?? index + 1) === found.version)
-  return {
-    subject,
-    file,
-    line: Math.max(own?.line ?? 1, 1),
-    column: Math.max(own?.column ?? 1, 1),
-    ...found,
-    version: base?.version,
-    schemaId: base?.schemaId,
-    ...(base === undefined
-      ? {}
-      : { against: { name: base.name, line: other?.line ?? 0, column: other?.column ?? 0 } }),
-  }
+  if (!rechecksReferrers) return reports
+  const known = new Map(reports.map((report) => [report.subject, report]))
+  return Promise.all(
+    selected.map(async (schema, at) => {
+      const report = reports[at] as FileReport
+      if (report.status === 'unchanged') return report
+      const referrers = await recheckReferrers(schema, project, known, baseline)
+      const more = acceptFindings(
+        referrers.flatMap(({ findings }) => findings),
+        project.accepted,
+        today,
+      )
+      const status = more.length > 0 ? 'problems' : report.status
+      return { ...report, status, referrers, findings: [...report.findings, ...more] }
+    }),
+  )
 }

@@ -27,6 +27,14 @@ export interface Finding {
   readonly against?: { readonly name: string; readonly line: number; readonly column: number }
 }
 
+/** One that refers to a changed schema, checked as it would be with it. */
+export interface Rechecked {
+  readonly subject: string
+  readonly problems: number
+  /** Empty where they stand in a report of their own. */
+  readonly findings: readonly Finding[]
+}
+
 /** What was found about one file. */
 export interface FileReport {
   readonly subject: string
@@ -40,6 +48,10 @@ export interface FileReport {
   /** Name of the newest of what was there. */
   readonly latest: string | undefined
   readonly findings: readonly Finding[]
+  /** What changes beside the text: `metadata`, `rule set`. */
+  readonly changed?: readonly string[]
+  /** Who refers to it and was checked again; only for what changed. */
+  readonly referrers?: readonly Rechecked[]
   /** Texts that findings point into: the file's own and those it was held against, by name. */
   readonly texts: ReadonlyMap<string, string>
 }

@@ -49,6 +49,7 @@ References between the files are found by name and checked as they stand in the 
     const files = await checkProject(project, {
       baseline,
       today: today(),
+      rechecksReferrers: true,
       progress: (done, total) => progress.show(`checked ${done} of ${total}`),
     }).finally(() => progress.end())
     const report = { command: 'check', against: baseline.name, files } as const

@@ -56,7 +56,7 @@ async function applyEntry(
   entry: PlanEntry,
   versions: ReadonlyMap<string, number>,
 ): Promise<AppliedEntry> {
-  const { subject, schema, schemaType, metadata, normalize, config, action } = entry
+  const { subject, schema, schemaType, metadata, ruleSet, normalize, config, action } = entry
   const configChanged = config !== undefined && (await changeConfig(registry, subject, config.to))
   const references = entry.references.map((one) => pinned(one, versions))
   const there = await findContent(registry, entry, references)
@@ -67,7 +67,13 @@ async function applyEntry(
   }
   const answer = await registry.register(
     subject,
-    { schema, schemaType, references, ...(metadata === undefined ? {} : { metadata }) },
+    {
+      schema,
+      schemaType,
+      references,
+      ...(metadata === undefined ? {} : { metadata }),
+      ...(ruleSet === undefined ? {} : { ruleSet }),
+    },
     { normalize },
   )
   const version = answer.version ?? (await registry.getVersion(subject, 'latest')).version

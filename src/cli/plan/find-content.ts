@@ -6,7 +6,7 @@ import type { PlanEntry, PlannedReference } from './plan.ts'
 /** The content that an entry would register. */
 export type LookedUp = Pick<
   PlanEntry,
-  'subject' | 'schema' | 'schemaType' | 'metadata' | 'normalize'
+  'subject' | 'schema' | 'schemaType' | 'metadata' | 'ruleSet' | 'normalize'
 >
 
 /**
@@ -17,7 +17,7 @@ export type LookedUp = Pick<
  */
 export async function findContent(
   registry: RegistryClient,
-  { subject, schema, schemaType, metadata, normalize }: LookedUp,
+  { subject, schema, schemaType, metadata, ruleSet, normalize }: LookedUp,
   references: readonly PlannedReference[],
 ): Promise<SubjectSchemaBody | undefined> {
   const pinned = references.flatMap(({ name, subject: target, version }) =>
@@ -29,6 +29,7 @@ export async function findContent(
     schemaType,
     references: pinned,
     ...(metadata === undefined ? {} : { metadata }),
+    ...(ruleSet === undefined ? {} : { ruleSet }),
   }
   return unlessMissing(registry.lookUp(subject, request, { normalize }))
 }

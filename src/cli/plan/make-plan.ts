@@ -27,7 +27,7 @@ export async function makePlan(
 ): Promise<{ readonly plan: Plan; readonly reports: readonly FileReport[] }> {
   const whole = withDependencies(project)
   const baseline = registryBaseline(registry, undefined)
-  const reports = await checkProject(whole, { baseline, today })
+  const reports = await checkProject(whole, { baseline, today, rechecksReferrers: false })
   const bySubject = new Map(reports.map((report) => [report.subject, report]))
   const planner = new Planner(registry, whole, bySubject)
   const selected = whole.schemas.filter((schema) => schema.selected)
@@ -75,7 +75,7 @@ class Planner {
   }
 
   async #plan(schema: ProjectSchema): Promise<PlanEntry> {
-    const { subject, file, schemaType, schemaText, metadata, normalize } = schema
+    const { subject, file, schemaType, schemaText, metadata, ruleSet, normalize } = schema
     const [references, latest, config] = await Promise.all([
       Promise.all(schema.references.map((one) => this.#reference(one))),
       unlessMissing(this.#registry.getVersion(subject, 'latest')),
@@ -93,6 +93,7 @@ class Planner {
       normalize,
       findings,
       ...(metadata === undefined ? {} : { metadata }),
+      ...(ruleSet === undefined ? {} : { ruleSet }),
       ...(config === undefined ? {} : { config }),
     }
     if (findings.length > 0) return { ...entry, action: 'refused' }

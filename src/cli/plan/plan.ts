@@ -1,4 +1,4 @@
-import type { ConfigBody, MetadataBody } from '../../rest/bodies.ts'
+import type { ConfigBody, MetadataBody, RuleSetBody } from '../../rest/bodies.ts'
 import type { Finding } from '../check/finding.ts'
 
 /** Marks plan files. */
@@ -31,6 +31,7 @@ export interface PlanEntry {
   readonly schema: string
   readonly references: readonly PlannedReference[]
   readonly metadata?: MetadataBody
+  readonly ruleSet?: RuleSetBody
   readonly normalize: boolean
   /** Settings to change before; absent members stay. */
   readonly config?: { readonly from: PlannedConfig; readonly to: PlannedConfig }

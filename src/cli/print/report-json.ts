@@ -5,7 +5,14 @@ import type { CheckReport } from '../check/finding.ts'
 export function reportJson(report: CheckReport): string {
   const { command, against } = report
   // Texts are for excerpts; who reads JSON has the files.
-  const files = report.files.map((file) => ({ ...file, texts: undefined }))
+  const files = report.files.map((file) => ({
+    ...file,
+    texts: undefined,
+    referrers: file.referrers?.map(({ subject, problems: count }) => ({
+      subject,
+      problems: count,
+    })),
+  }))
   const problems = problemsOf(report).length
   return `${JSON.stringify({ command, against, problems, files }, undefined, 2)}\n`
 }

@@ -1,5 +1,5 @@
 import { problemsOf } from '../check/finding.ts'
-import type { CheckReport, FileReport, Finding } from '../check/finding.ts'
+import type { CheckReport, FileReport, Finding, Rechecked } from '../check/finding.ts'
 import { excerptOf, printable } from './excerpt.ts'
 import type { Paint } from './paint.ts'
 
@@ -22,6 +22,7 @@ export function reportText(report: CheckReport, paint: Paint, elapsedMs: number)
       paint('dim', levelOf(file).padEnd(levels)),
       statusOf(file, paint),
     ].join('  '),
+    ...noteLines(file, paint),
     ...file.findings.flatMap((finding) => findingLines(finding, file, paint)),
   ])
   return [...lines, '', summary(report, paint, elapsedMs), ''].join('\n')
@@ -48,6 +49,27 @@ function statusOf({ status, checked, latest, findings }: FileReport, paint: Pain
       return open === 0 ? paint('yellow', 'accepted') : paint('red', counted(open, 'problem'))
     }
   }
+}
+
+/** What is to be known of a file beside its findings. */
+function noteLines({ changed = [], referrers = [] }: FileReport, paint: Paint): readonly string[] {
+  const broken = referrers.filter(({ problems }) => problems > 0)
+  const verdict = broken.length === 0 ? 'ok' : `${names(broken)} would break`
+  return [
+    ...(changed.length === 0 ? [] : [paint('dim', `  its ${changed.join(' and ')} would change`)]),
+    ...(referrers.length === 0
+      ? []
+      : [
+          paint(
+            broken.length === 0 ? 'dim' : 'red',
+            `  referenced by ${names(referrers)}: rechecked, ${verdict}`,
+          ),
+        ]),
+  ]
+}
+
+function names(referrers: readonly Rechecked[]): string {
+  return referrers.map(({ subject }) => printable(subject)).join(', ')
 }
 
 function rangeOf(checked: readonly string[]): string {

@@ -182,6 +182,7 @@ async function readSchema(
     normalize: rule.normalize ?? false,
     selected,
     ...(rule.metadata === undefined ? {} : { metadata: rule.metadata }),
+    ...(rule.ruleSet === undefined ? {} : { ruleSet: rule.ruleSet }),
   }
 }
 

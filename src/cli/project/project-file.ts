@@ -6,9 +6,10 @@ import {
 import type { CompatibilityLevel } from '../../model/compatibility-level.ts'
 import { schemaTypes } from '../../model/schema.ts'
 import type { SchemaType } from '../../model/schema.ts'
-import type { MetadataBody } from '../../rest/bodies.ts'
+import type { MetadataBody, RuleSetBody } from '../../rest/bodies.ts'
 import type { NamedReference } from '../reference-flag.ts'
 import type { AcceptedFinding, LintChoice, ProjectSettings } from './project.ts'
+import { readRuleSet } from './read-rule-set.ts'
 import { YamlReader } from './yaml-reader.ts'
 import type { YamlNode } from './yaml-reader.ts'
 
@@ -19,6 +20,7 @@ export interface FileRule {
   readonly references?: readonly NamedReference[]
   readonly settings: ProjectSettings
   readonly metadata?: MetadataBody
+  readonly ruleSet?: RuleSetBody
   readonly normalize?: boolean
 }
 
@@ -35,7 +37,7 @@ export interface ProjectFile {
 }
 
 const settingKeys = ['level', 'strictness', 'protobufRules', 'normalize']
-const ruleKeys = ['type', 'references', 'metadata', ...settingKeys]
+const ruleKeys = ['type', 'references', 'metadata', 'ruleSet', ...settingKeys]
 const levels = Object.keys(compatibilityLevels) as CompatibilityLevel[]
 
 /**
@@ -105,6 +107,7 @@ function readRule(yaml: YamlReader, members: ReadonlyMap<string, YamlNode>): Fil
   const type = members.get('type')
   const references = members.get('references')
   const metadata = members.get('metadata')
+  const ruleSet = members.get('ruleSet')
   const normalize = members.get('normalize')
   return {
     settings: readSettings(yaml, members),
@@ -113,6 +116,7 @@ function readRule(yaml: YamlReader, members: ReadonlyMap<string, YamlNode>): Fil
       ? {}
       : { references: yaml.list(references, 'references').map((one) => readReference(yaml, one)) }),
     ...(metadata === undefined ? {} : { metadata: readMetadata(yaml, metadata) }),
+    ...(ruleSet === undefined ? {} : { ruleSet: readRuleSet(yaml, ruleSet) }),
     ...(normalize === undefined ? {} : { normalize: yaml.flag(normalize, 'normalize') }),
   }
 }

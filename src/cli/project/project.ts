@@ -4,7 +4,7 @@ import type {
   Strictness,
 } from '../../model/compatibility-level.ts'
 import type { SchemaType } from '../../model/schema.ts'
-import type { MetadataBody } from '../../rest/bodies.ts'
+import type { MetadataBody, RuleSetBody } from '../../rest/bodies.ts'
 import type { NamedReference } from '../reference-flag.ts'
 
 /** Settings that a project may state for its subjects; what is absent is the registry's business. */
@@ -26,6 +26,7 @@ export interface ProjectSchema {
   readonly references: readonly NamedReference[]
   readonly settings: ProjectSettings
   readonly metadata?: MetadataBody
+  readonly ruleSet?: RuleSetBody
   readonly normalize: boolean
   /** Whether it is what the command was asked about; others are there to be referred to. */
   readonly selected: boolean
