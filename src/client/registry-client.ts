@@ -189,8 +189,8 @@ export class RegistryClient extends RegistryApi {
     query: OwnSchemaQuery = {},
   ): Promise<StoredSchema> {
     return this.#own.load(keyOf('register', subject, own, query), async () => {
-      const body = await this.register(this.qualify(subject), toRequest(own), query)
-      const stored = await this.#completeOwn(subject, body, own)
+      const answer = await this.register(this.qualify(subject), toRequest(own), query)
+      const stored = await this.#completeOwn(subject, await this.#described(subject, answer), own)
       // It may have been missed a moment ago.
       this.#own.delete(keyOf('lookUp', subject, own, query))
       const latest = this.#latest.peek(subject)
@@ -260,6 +260,21 @@ export class RegistryClient extends RegistryApi {
   /** Ids of the own context go without it, so that snapshots stay readable. */
   #idKey(schemaId: number, qualifier: string): string {
     return qualifier === this.#context ? String(schemaId) : `${qualifier}${schemaId}`
+  }
+
+  /** Old registries answer with the id alone; rules may have come from the version before. */
+  async #described(
+    subject: string,
+    answer: RegisterSchemaResponse,
+  ): Promise<RegisterSchemaResponse> {
+    if (answer.schema !== undefined) return answer
+    const known = await this.schemaById(answer.id, qualifierOf(this.qualify(subject)))
+    const { metadata, ruleSet } = known
+    return {
+      ...answer,
+      ...(metadata === undefined ? {} : { metadata }),
+      ...(ruleSet === undefined ? {} : { ruleSet }),
+    }
   }
 
   /** Registries answer with little: what is missing is what was sent. */

@@ -87,6 +87,40 @@ describe('writing with a schema that has rules', () => {
     expect((await write(ruleSet, { ignoreRules: ['CEL', 'ENCRYPT'] })).length).toBe(9)
   })
 
+  it('is refused when the registry hands the rules of the version before on', async () => {
+    await client.register(`${topic}-value`, {
+      schema: userText,
+      ruleSet: { domainRules: [encrypt] },
+    })
+    const schemaText = userText.replace('}]', '},{"name":"n","type":"int","default":0}]')
+    const shared = { client, schemaText } as const
+    const register = new AvroSerializer({ ...shared, schema: 'register' })
+    await expect(register.prepare(topic)).rejects.toEqual(refused("'hide'"))
+    const lookUp = new AvroSerializer({
+      ...shared,
+      client: new RegistryClient({ url: registry.url }),
+    })
+    await expect(lookUp.prepare(topic)).rejects.toEqual(refused("'hide'"))
+  })
+
+  it('is refused where a registration is answered with the id alone, too', async () => {
+    // Registries before 8.0 say no more.
+    const terse: typeof fetch = async (input, init) => {
+      const answer = await fetch(input, init)
+      if (init?.method !== 'POST' || !answer.ok) return answer
+      const { id } = (await answer.json()) as { readonly id: number }
+      return Response.json({ id })
+    }
+    client = new RegistryClient({ url: registry.url, fetch: terse })
+    await client.register(`${topic}-value`, {
+      schema: userText,
+      ruleSet: { domainRules: [encrypt] },
+    })
+    const schemaText = userText.replace('}]', '},{"name":"n","type":"int","default":0}]')
+    const serializer = new AvroSerializer({ client, schemaText, schema: 'register' })
+    await expect(serializer.prepare(topic)).rejects.toEqual(refused("'hide'"))
+  })
+
   it('stops when a newer latest version brings an encrypting rule', async () => {
     let now = 0
     client = new RegistryClient({ url: registry.url, now: () => now })
