@@ -6,12 +6,19 @@ import type { StoredSchema } from './stored-schema.ts'
 /** Writer schemas kept compiled; past that, the table starts over. */
 const MAX_DECODERS = 10_000
 
+/** A reader schema that is the latest of its subject, or the latest with certain metadata. */
+export interface LatestReader {
+  readonly subject: string
+  readonly properties: Readonly<Record<string, string>> | undefined
+  readonly latest: StoredSchema
+}
+
 /** Compiled decoders by writer schema, all for the same reader schema. */
 export class DecoderTable {
   /** Plain, for the hot path; key 0 is never set. */
   readonly byId = new Map<number, Decoder>()
   readonly #byGuid = new Map<string, Decoder>()
-  readonly #readers = new Map<string, StoredSchema>()
+  readonly #readers = new Map<string, LatestReader>()
   /** Those made for the reader schema before, until the new ones are there. */
   #retired: DecoderTable | undefined
 
@@ -30,15 +37,15 @@ export class DecoderTable {
   }
 
   /** Notes that decoders are made for the latest version of a subject. */
-  readWith(subject: string, reader: StoredSchema): void {
-    this.#readers.set(subject, reader)
+  readWith(reader: LatestReader): void {
+    this.#readers.set(reader.subject, reader)
   }
 
   /** Sets all decoders aside when one of those subjects has a newer version. */
   followLatest(client: RegistryClient): void {
-    for (const [subject, reader] of this.#readers) {
-      const latest = client.peekLatest(subject)
-      if (latest === undefined || latest === reader) continue
+    for (const { subject, properties, latest: before } of this.#readers.values()) {
+      const latest = client.peekLatest(subject, properties)
+      if (latest === undefined || latest === before) continue
       const retired = new DecoderTable()
       for (const [schemaId, decoder] of this.byId) retired.byId.set(schemaId, decoder)
       for (const [guid, decoder] of this.#byGuid) retired.#byGuid.set(guid, decoder)

@@ -16,10 +16,16 @@ import type { SubjectNameStrategy } from './subject-name-strategy.ts'
 import { checkRuleOptions, checkRulesForReading } from './unexecuted-rules.ts'
 import type { RuleOptions } from './unexecuted-rules.ts'
 
-/** What the application wants to read with, when not with the writer's schema. */
+/**
+ * What the application wants to read with, when not with the writer's schema: the subject's latest
+ * version, the latest one with certain metadata, or a schema of its own.
+ */
 export type ReaderSchema =
   | 'latest'
+  | { readonly metadata: Readonly<Record<string, string>> }
   | { readonly schemaText: string; readonly references?: readonly SchemaReference[] }
+
+type OwnReader = Extract<ReaderSchema, { readonly schemaText: string }>
 
 /** What deserializers of all formats have in common. */
 export interface DeserializerOptions extends RuleOptions {
@@ -57,6 +63,7 @@ export class Deserializer<T> {
   readonly #namer: SubjectNamer
   /** One per topic where decoders depend on it, else a single one. */
   readonly #isPerTopic: boolean
+  readonly #readsLatest: boolean
   readonly #tables = new Map<string, DecoderTable>()
   #lastTopic: string | undefined
   #lastTable: DecoderTable
@@ -71,8 +78,10 @@ export class Deserializer<T> {
       options.subjectNameStrategy,
       options.contextNameStrategy,
     )
-    this.#isPerTopic =
-      options.readerSchema === 'latest' || options.contextNameStrategy !== undefined
+    const { readerSchema, contextNameStrategy } = options
+    this.#readsLatest =
+      readerSchema === 'latest' || (readerSchema !== undefined && 'metadata' in readerSchema)
+    this.#isPerTopic = this.#readsLatest || contextNameStrategy !== undefined
     checkRuleOptions(options)
     this.#lastTable = new DecoderTable()
     this.#tables.set('', this.#lastTable)
@@ -191,7 +200,7 @@ export class Deserializer<T> {
       this.#lastTable = table
     }
     const table = this.#lastTable
-    if (this.#options.readerSchema === 'latest') table.followLatest(this.#options.client)
+    if (this.#readsLatest) table.followLatest(this.#options.client)
     return table
   }
 
@@ -265,7 +274,7 @@ export class Deserializer<T> {
   ): Promise<StoredSchema | undefined> {
     const { readerSchema, client } = this.#options
     if (readerSchema === undefined) return undefined
-    if (readerSchema !== 'latest') {
+    if (readerSchema !== 'latest' && 'schemaText' in readerSchema) {
       this.#fixedReader ??= this.#resolveOwn(readerSchema)
       return this.#fixedReader
     }
@@ -280,12 +289,16 @@ export class Deserializer<T> {
       recordName,
       schemaText: writer.schemaText,
     })
-    const latest = await client.latestSchema(subject)
-    table.readWith(subject, latest)
+    const properties = readerSchema === 'latest' ? undefined : readerSchema.metadata
+    const latest =
+      properties === undefined
+        ? await client.latestSchema(subject)
+        : await client.schemaWithMetadata(subject, properties)
+    table.readWith({ subject, properties, latest })
     return latest
   }
 
-  async #resolveOwn(own: Exclude<ReaderSchema, string>): Promise<StoredSchema> {
+  async #resolveOwn(own: OwnReader): Promise<StoredSchema> {
     const references = await this.#options.client.resolveReferences(own.references ?? [])
     return { schemaType: this.#source.schemaType, schemaText: own.schemaText, references }
   }
@@ -314,7 +327,7 @@ export class Deserializer<T> {
           `the schema is of type ${wrong.schemaType}, not ${this.#source.schemaType}`,
         )
       }
-      const latest = this.#options.readerSchema === 'latest' ? reader : undefined
+      const latest = this.#readsLatest ? reader : undefined
       checkRulesForReading(writer, latest, this.#options)
       return codec.decoder(writer, reader)
     } catch (fault) {

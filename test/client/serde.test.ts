@@ -364,6 +364,23 @@ describe('the reader schema', () => {
     expect(await deserializer.deserializeAsync(topic, payload)).toEqual({ ...order, id: 2 ** 60 })
   })
 
+  it('may be the latest with certain metadata', async () => {
+    const client = connect()
+    const first = await client.register(`${topic}-value`, { schema: orderText })
+    const evolved = orderText.replace(
+      '"fields":[',
+      '"fields":[{"name":"n","type":"int","default":1},',
+    )
+    const metadata = { properties: { app: 'two' } }
+    await client.register(`${topic}-value`, { schema: evolved, metadata })
+    await client.register(`${topic}-value`, { schema: orderText, metadata: {} })
+    const serializer = new AvroSerializer<Order>({ client, schema: { id: first.id } })
+    const payload = await serializer.serializeAsync(topic, order)
+    const readerSchema = { metadata: { app: 'two' } }
+    const deserializer = new AvroDeserializer({ client, readerSchema })
+    expect(await deserializer.deserializeAsync(topic, payload)).toEqual({ ...order, n: 1 })
+  })
+
   it('may be the latest of the topic, and follows it', async () => {
     let now = 0
     const client = connect({ now: () => now })

@@ -64,8 +64,7 @@ export function fromProperties(
     serializer: (role) => ({ role, schema, ...draft.serializer, ...side(role) }),
     deserializer(role) {
       const { location: _location, ...options } = side(role)
-      // As in Java, who writes with the latest version reads with it.
-      const reader = schema === 'latest' ? { readerSchema: 'latest' as const } : {}
+      const reader = readerOf(schema)
       return { role, ...reader, ...draft.deserializer, ...options }
     },
   }
@@ -79,6 +78,12 @@ function readDraft(properties: Readonly<Record<string, PropertyValue>>): Propert
     apply(draft, value, name)
   }
   return draft
+}
+
+/** As in Java, who writes with the latest version, or the latest with metadata, reads with it. */
+function readerOf(schema: SchemaChoice): Pick<DeserializerOptions, 'readerSchema'> {
+  if (schema === 'latest') return { readerSchema: 'latest' }
+  return typeof schema === 'object' && 'metadata' in schema ? { readerSchema: schema } : {}
 }
 
 /** Java's default is that strategy; here it is asked for. */

@@ -61,6 +61,15 @@ describe('fromProperties', () => {
     )
   })
 
+  it.each([
+    [{ 'use.latest.version': true }, 'latest'],
+    [{ 'use.latest.with.metadata': 'app=two' }, { metadata: { app: 'two' } }],
+    [{ 'use.schema.id': 7 }, undefined],
+  ])('%j reads with %j', (properties, readerSchema) => {
+    const options = read(properties as Record<string, PropertyValue>).deserializer('value')
+    expect(options.readerSchema).toEqual(readerSchema)
+  })
+
   it('asks for associations with their settings', () => {
     const options = read({
       'value.subject.name.strategy': 'AssociatedNameStrategy',
