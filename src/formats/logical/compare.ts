@@ -5,15 +5,16 @@ import type { ChangeRule, Finding } from './finding.ts'
 import { logicalModes } from './logical-modes.ts'
 import type { LogicalMode } from './logical-modes.ts'
 import { declarationsOf } from './names.ts'
-import { typeText } from './print.ts'
 import { isSameFamily, isSupportedChange } from './type-changes.ts'
-import { isWordType } from './type-words.ts'
+import { isWordType, typeWordOf } from './type-words.ts'
 
 /** `backward`: the new schema reads what the old one wrote; `forward`: the other way round. */
 export type LogicalDirection = 'backward' | 'forward'
 
-/** So many pairs of types are looked at; only unions of unions come anywhere near. */
+/** So many pairs of types are looked at: more than the types of any two schemas without cycles. */
 const MAX_STEPS = 200_000
+/** So many are looked at to find branches; only unions of unions come anywhere near. */
+const MAX_TRIAL_STEPS = 20_000
 /** Deepest nesting that is followed: two cycles of different length go round for long. */
 const MAX_DEPTH = 500
 
@@ -33,8 +34,8 @@ export function compareLogical(
     direction,
     readers: declarationsOf(reader),
     writers: declarationsOf(writer),
-    work: { stepsLeft: MAX_STEPS, depth: 0, isCutShort: false },
-    verdicts: new PairMap<'open' | 'agree' | 'differ'>(),
+    work: { steps: MAX_STEPS, trialSteps: MAX_TRIAL_STEPS, depth: 0, isCutShort: false },
+    trials: newTrials(),
   }
   const comparison = new Comparison(question)
   const root = { path: '', reader: undefined, writer: undefined }
@@ -50,9 +51,29 @@ interface Question {
   readonly readers: ReadonlyMap<string, Declaration>
   readonly writers: ReadonlyMap<string, Declaration>
   /** Shared by a comparison and all its trials. */
-  readonly work: { stepsLeft: number; depth: number; isCutShort: boolean }
-  /** What trials know of pairs of structs; open ones are taken to agree, as they contain themselves. */
-  readonly verdicts: PairMap<'open' | 'agree' | 'differ'>
+  readonly work: Work
+  readonly trials: Trials
+}
+
+/** What is left to be spent. */
+interface Work {
+  steps: number
+  trialSteps: number
+  depth: number
+  isCutShort: boolean
+}
+
+/** What trials know of pairs of structs. */
+interface Trials {
+  /** A number: the pair is being tried, as the so manieth of those that are. */
+  readonly verdicts: PairMap<number | 'agree' | 'differ'>
+  open: number
+  /** The first of the open pairs that was taken to agree, because it contains itself. */
+  assumed: number
+}
+
+function newTrials(): Trials {
+  return { verdicts: new PairMap(), open: 0, assumed: Infinity }
 }
 
 /** What stays the same wherever a type is used. */
@@ -71,10 +92,8 @@ class PairMap<V> {
     else known.set(writer, value)
   }
 
-  forget(value: V): void {
-    for (const inner of this.#values.values()) {
-      for (const [writer, known] of inner) if (known === value) inner.delete(writer)
-    }
+  delete(reader: Identity, writer: Identity): void {
+    this.#values.get(reader)?.delete(writer)
   }
 }
 
@@ -105,11 +124,12 @@ class Comparison {
   }
 
   #types(readerUse: LogicalType, writerUse: LogicalType, spot: Spot): void {
+    // The first finding of a trial settles it.
+    if (this.#isTrial && this.findings.length > 0) return
     const { work } = this.#question
-    if (work.isCutShort || --work.stepsLeft < 0 || work.depth >= MAX_DEPTH) {
-      work.isCutShort = true
-      return
-    }
+    const left = this.#isTrial ? --work.trialSteps : --work.steps
+    if (left < 0 || work.depth >= MAX_DEPTH) work.isCutShort = true
+    if (work.isCutShort) return
     work.depth++
     this.#typesInside(readerUse, writerUse, spot)
     work.depth--
@@ -147,17 +167,34 @@ class Comparison {
     writers: readonly Field[],
     spot: Spot,
   ): void {
-    const { verdicts } = this.#question
-    if (verdicts.get(...ids) === undefined) {
-      verdicts.set(...ids, 'open')
-      const trial = new Comparison(this.#question, true)
-      trial.#structs(readers, writers, spot)
-      const differs = trial.findings.length > 0
-      // Whoever took this pair to agree while it was open may be wrong.
-      if (differs) verdicts.forget('agree')
-      verdicts.set(...ids, differs ? 'differ' : 'agree')
-    }
-    if (verdicts.get(...ids) === 'differ') this.#add('UNSUPPORTED_TYPE_CHANGE', spot, 'it differs')
+    const { trials } = this.#question
+    const known = trials.verdicts.get(...ids)
+    if (typeof known === 'number') trials.assumed = Math.min(trials.assumed, known)
+    const differs = known === undefined ? this.#tryNew(ids, readers, writers) : known === 'differ'
+    if (differs) this.#add('UNSUPPORTED_TYPE_CHANGE', spot, 'it differs')
+  }
+
+  #tryNew(
+    ids: readonly [Identity, Identity],
+    readers: readonly Field[],
+    writers: readonly Field[],
+  ): boolean {
+    const { trials } = this.#question
+    const before = trials.assumed
+    const own = ++trials.open
+    trials.assumed = Infinity
+    trials.verdicts.set(...ids, own)
+    const trial = new Comparison(this.#question, true)
+    trial.#structs(readers, writers, { path: '', reader: undefined, writer: undefined })
+    const differs = trial.findings.length > 0
+    // That a pair differs holds whatever was assumed. That it agrees is forgotten if it rests on
+    // a pair around it, which may yet turn out to differ.
+    const isSettled = differs || trials.assumed >= own
+    if (isSettled) trials.verdicts.set(...ids, differs ? 'differ' : 'agree')
+    else trials.verdicts.delete(...ids)
+    trials.assumed = isSettled ? before : Math.min(before, trials.assumed)
+    trials.open--
+    return differs
   }
 
   #structs(readers: readonly Field[], writers: readonly Field[], spot: Spot): void {
@@ -176,7 +213,7 @@ class Comparison {
     const { mode, direction } = this.#question
     const { defaults } = logicalModes[mode]
     if (reader.type.nullable || (defaults && reader.default !== undefined)) return
-    const lack = defaults ? 'NOT NULL without a default' : 'NOT NULL'
+    const lack = `NOT NULL ${defaults ? 'without a default' : '(defaults do not count)'}`
     if (direction === 'backward') {
       this.#add('REQUIRED_FIELD_ADDED', spot, `the new schema adds it as ${lack}`)
     } else
@@ -248,8 +285,7 @@ class Comparison {
 
   #turned(): Question {
     const { readers, writers, ...rest } = this.#question
-    const verdicts = new PairMap<'open' | 'agree' | 'differ'>()
-    return { ...rest, verdicts, readers: writers, writers: readers }
+    return { ...rest, trials: newTrials(), readers: writers, writers: readers }
   }
 
   #change(rule: ChangeRule, reader: LogicalType, writer: LogicalType, spot: Spot): void {
@@ -290,6 +326,6 @@ function identity(type: LogicalType, declarations: ReadonlyMap<string, Declarati
 
 /** A type in few words: what is inside of it has findings of its own. */
 function shown(type: LogicalType): string {
-  const text = type.kind === 'struct' ? 'STRUCT' : typeText(type)
-  return text.length <= 80 ? text : `${text.slice(0, 77)}...`
+  if (isWordType(type)) return typeWordOf(type)
+  return type.kind === 'ref' ? type.name : type.kind.toUpperCase()
 }

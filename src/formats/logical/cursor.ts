@@ -7,30 +7,37 @@ export const MAX_LOGICAL_DEPTH = 64
 /** Most fields, types, symbols and values of one text. */
 export const MAX_LOGICAL_NODES = 50_000
 
-/** Walks over the tokens of a logical text. */
+/** Walks over the tokens of a logical text; every step may throw the fault of a bad token. */
 export class Cursor {
   readonly #text: string
-  readonly #tokens: readonly Token[]
-  #at = 0
+  readonly #source: Generator<Token, void>
+  /** What was looked at and not yet taken. */
+  readonly #ahead: Token[] = []
+  #last: Token | undefined
   #depth = 0
   #nodes = 0
 
-  /** @throws SchemaFault when the text cannot be cut into tokens */
   constructor(text: string) {
     this.#text = text
-    this.#tokens = tokensOf(text)
+    this.#source = tokensOf(text)
   }
 
   /** The token that comes next, or after so many others; at the end always the end. */
   peek(ahead = 0): Token {
-    const token = this.#tokens[this.#at + ahead] ?? this.#tokens.at(-1)
+    while (this.#ahead.length <= ahead) {
+      const next = this.#source.next()
+      if (next.done === true) break
+      this.#ahead.push(next.value)
+      this.#last = next.value
+    }
+    const token = this.#ahead[ahead] ?? this.#last
     if (token === undefined) throw new Error('A text without even an end')
     return token
   }
 
   next(): Token {
     const token = this.peek()
-    this.#at++
+    this.#ahead.shift()
     return token
   }
 
@@ -43,14 +50,14 @@ export class Cursor {
   /** Takes that word if it comes next. */
   takes(word: string): boolean {
     if (!this.sees(word)) return false
-    this.#at++
+    this.next()
     return true
   }
 
   takesSymbol(symbol: string): boolean {
     const { kind, text } = this.peek()
     if (kind !== 'symbol' || text !== symbol) return false
-    this.#at++
+    this.next()
     return true
   }
 

@@ -23,23 +23,26 @@ const patterns = [
   ['symbol', /(?<body>[^\s'`])/y],
 ] as const satisfies readonly (readonly [Token['kind'], RegExp])[]
 
+/** Most words, names, values and marks of one text. */
+const MAX_TOKENS = 250_000
+
 /**
- * Cuts a text into tokens, the last of which is its end.
+ * Cuts a text into tokens, the last of which is its end; only as far as they are asked for.
  *
- * @throws SchemaFault with line and column on an open string, name or comment, or beyond the bound
+ * @throws SchemaFault with line and column on an open string, name or comment, or beyond a bound
  */
-export function tokensOf(text: string): readonly Token[] {
+export function* tokensOf(text: string): Generator<Token, void> {
   if (text.length > MAX_LOGICAL_TEXT) {
     throw new SchemaFault(`more than ${MAX_LOGICAL_TEXT} characters`)
   }
-  const tokens: Token[] = []
+  let count = 0
   for (let at = skipBlank(text, 0); at < text.length;) {
+    if (++count > MAX_TOKENS) throw faultAt(text, at, `more than ${MAX_TOKENS} words and marks`)
     const token = tokenAt(text, at)
-    tokens.push(token)
+    yield token
     at = skipBlank(text, token.end)
   }
-  tokens.push({ kind: 'end', text: '', start: text.length, end: text.length })
-  return tokens
+  yield { kind: 'end', text: '', start: text.length, end: text.length }
 }
 
 function skipBlank(text: string, at: number): number {

@@ -30,7 +30,7 @@ function parseType(cursor: Cursor): LogicalType {
   if (row === undefined) return { kind: 'ref', name: cursor.wantPath('a type') }
   const at = cursor.next()
   const numbers = cursor.takesSymbol('(') ? cursor.list(')', () => parseNumber(cursor)) : []
-  if (numbers.length > row.numbers) throw cursor.fault(`${word} takes fewer numbers`, at)
+  if (numbers.length > row.numbers) throw cursor.fault(`too many numbers for ${word}`, at)
   return row.make(numbers[0], numbers[1])
 }
 

@@ -66,8 +66,7 @@ function useText({ type, nullable }: TypeUse, unwritten: boolean): string {
   return nullable ? `${text} NULL` : `${text} NOT NULL`
 }
 
-/** A type in the words of the language, on one line. */
-export function typeText(type: LogicalType): string {
+function typeText(type: LogicalType): string {
   return isWordType(type) ? typeWordOf(type) : genericText(type)
 }
 

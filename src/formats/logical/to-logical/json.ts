@@ -66,9 +66,19 @@ class JsonTranslation {
 
   root(): TypeUse {
     const root = this.#root
-    if (root.kind !== 'object' || !isStruct(root)) return this.#use(root, 'Root')
-    const name = this.#struct(root, root.about.title ?? 'Root')
-    return required({ kind: 'ref', name })
+    const preferred = root.about.title ?? 'Root'
+    if (root.kind === 'object' && isStruct(root)) {
+      return required({ kind: 'ref', name: this.#struct(root, preferred) })
+    }
+    const { type, nullable } = this.#use(root, preferred)
+    if (type.kind !== 'struct') return { type, nullable }
+    const name = this.declarations.nameOf(root, preferred, (own) => ({
+      kind: 'struct',
+      name: own,
+      fields: type.fields,
+      ...annotationsOf(root),
+    }))
+    return { type: { kind: 'ref', name }, nullable }
   }
 
   #use(node: SchemaNode, hint: Hint): TypeUse {

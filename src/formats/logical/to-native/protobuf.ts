@@ -11,7 +11,7 @@ import type {
   TypeUse,
   UnionType,
 } from '../ast.ts'
-import { Bounds } from '../bounds.ts'
+import { Bounds, MAX_TRANSLATED_DEPTH } from '../bounds.ts'
 import { metaWords } from '../meta-words.ts'
 import { ROW_SUFFIX, TAG_OPTION } from '../protobuf-words.ts'
 import { isDeclaration, namesOf } from './native.ts'
@@ -48,11 +48,14 @@ class ProtobufWriter {
   readonly #schema: LogicalSchema
   readonly #imports = new Set<string>()
   readonly #bounds = new Bounds()
+  /** By the name of the message around them. */
+  readonly #members: ReadonlyMap<string, readonly (Declaration | string)[]>
   /** Names that mean something nearer in some places than at the top of the package. */
   readonly #inner: ReadonlySet<string>
 
   constructor(schema: LogicalSchema) {
     this.#schema = schema
+    this.#members = membersOf(schema)
     this.#inner = new Set([
       ...schema.declarations.flatMap(({ name }) => name.split('.').slice(1)),
       ...(schema.namespace?.split('.') ?? []),
@@ -80,7 +83,7 @@ class ProtobufWriter {
     if (type.kind === 'struct') {
       return [
         ...this.#message(recordName, type.fields, []),
-        ...this.#nested(declarations, undefined),
+        ...declarations.filter(isTop).flatMap((declaration) => this.#declared(declaration)),
       ]
     }
     const root = type.kind === 'ref' ? this.#names.find(type) : undefined
@@ -89,27 +92,26 @@ class ProtobufWriter {
     }
     const top = declarations.find(({ name }) => name === root.name.split('.')[0]) ?? root
     if (top !== root) throw new SchemaFault('the root of a Protobuf schema stands in no other type')
-    return this.#nested([root, ...declarations.filter((one) => one !== root)], undefined)
+    const others = declarations.filter((one) => isTop(one) && one !== root)
+    return [root, ...others].flatMap((declaration) => this.#declared(declaration))
   }
 
-  /** The declarations directly inside a message, or those inside of none. */
-  #nested(among: readonly Declaration[], outer: string | undefined): Lines {
-    const inside = among.filter(({ name }) => outerName(name) === outer)
-    if (outer === undefined) {
-      const structs = new Set(among.filter(({ kind }) => kind === 'struct').map(({ name }) => name))
-      const lost = among.find(({ name }) => !hasOuter(name, structs))
-      if (lost !== undefined) {
-        throw new SchemaFault(`'${lost.name}' is declared in another package, or in no message`)
-      }
-    }
-    return inside.flatMap((declaration) => {
-      const name = declaration.name.slice(declaration.name.lastIndexOf('.') + 1)
-      if (declaration.kind === 'enum') return this.#enum(name, declaration)
-      return this.#message(name, declaration.fields, [
-        ...this.#metaStatement('message_meta', declaration),
-        ...this.#nested(among, declaration.name),
-      ])
-    })
+  #declared(declaration: Declaration): Lines {
+    const name = simpleName(declaration.name)
+    if (declaration.kind === 'enum') return this.#enum(name, declaration)
+    return this.#message(name, declaration.fields, [
+      ...this.#metaStatement('message_meta', declaration),
+      ...this.#inside(declaration.name),
+    ])
+  }
+
+  /** What is declared inside a message; where that is no declaration itself, it is its name. */
+  #inside(outer: string): Lines {
+    return (this.#members.get(outer) ?? []).flatMap((member) =>
+      typeof member === 'string'
+        ? this.#message(simpleName(member), [], this.#inside(member))
+        : this.#declared(member),
+    )
   }
 
   #metaStatement(name: string, { comment, options, tags }: Declaration): Lines {
@@ -285,14 +287,53 @@ function tagOf({ name, options }: Field): number | undefined {
   throw new SchemaFault(`'${text}' is no field number for '${name}'`)
 }
 
+function isTop({ name }: Declaration): boolean {
+  return !name.includes('.')
+}
+
 function outerName(name: string): string | undefined {
   const dot = name.lastIndexOf('.')
   return dot < 0 ? undefined : name.slice(0, dot)
 }
 
-function hasOuter(name: string, structs: ReadonlySet<string>): boolean {
-  const outer = outerName(name)
-  return outer === undefined || structs.has(outer)
+function simpleName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1)
+}
+
+/**
+ * What stands inside other messages; a message that is there only because of that is its name.
+ *
+ * @throws SchemaFault when a name starts with no declared one: it is one of another package
+ */
+function membersOf({
+  declarations,
+}: LogicalSchema): ReadonlyMap<string, readonly (Declaration | string)[]> {
+  const structs = new Set(
+    declarations.filter(({ kind }) => kind === 'struct').map(({ name }) => name),
+  )
+  const members = new Map<string, (Declaration | string)[]>()
+  const add = (outer: string, member: Declaration | string): void => {
+    const known = members.get(outer)
+    if (known !== undefined) known.push(member)
+    else {
+      members.set(outer, [member])
+      const around = outerName(outer)
+      if (around !== undefined && !structs.has(outer)) add(around, outer)
+    }
+  }
+  for (const declaration of declarations) {
+    const { name } = declaration
+    const outer = outerName(name)
+    if (outer === undefined) continue
+    if (!structs.has(name.split('.')[0] ?? '')) {
+      throw new SchemaFault(`'${name}' is declared in no message of this package`)
+    }
+    if (name.split('.').length > MAX_TRANSLATED_DEPTH) {
+      throw new SchemaFault(`its types nest more than ${MAX_TRANSLATED_DEPTH} deep`)
+    }
+    add(outer, declaration)
+  }
+  return members
 }
 
 function indent(line: string): string {
