@@ -98,13 +98,10 @@ export class Transport {
    *
    * @throws RequestError
    */
-  request(request: RegistryRequest): Promise<unknown> {
-    return this.#limit.run(() => this.#send(request))
-  }
-
-  async #send(request: RegistryRequest): Promise<unknown> {
+  async request(request: RegistryRequest): Promise<unknown> {
     for (let attempt = 0; ; attempt++) {
-      const { url, outcome } = await this.#tryUrls(request)
+      // Who waits for another attempt does not keep others from asking.
+      const { url, outcome } = await this.#limit.run(() => this.#tryUrls(request))
       if (outcome.kind === 'ok') return outcome.body
       const retryAfterMs = outcome.kind === 'refused' ? outcome.retryAfterMs : undefined
       const isFinal = outcome.kind === 'refused' && !outcome.retriable

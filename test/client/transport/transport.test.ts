@@ -158,6 +158,26 @@ describe('requests', () => {
     expect(most).toBe(3)
   })
 
+  it('that wait for another attempt leave their place to others', async () => {
+    const asked: string[] = []
+    let answerLate: (() => void) | undefined
+    const fetcher: typeof fetch = async (input) => {
+      const path = new URL(new Request(input).url).pathname
+      asked.push(path)
+      if (path === '/mode') return new Response('[]')
+      return asked.filter((one) => one === path).length === 1
+        ? new Response('{}', { status: 503 })
+        : new Promise((resolve) => (answerLate = () => resolve(new Response('["s"]'))))
+    }
+    const client = api('http://registry', { fetch: fetcher, maxParallelRequests: 1 })
+    const subjects = client.listSubjects()
+    await client.getMode()
+    await expect.poll(() => answerLate).toBeDefined()
+    answerLate?.()
+    expect(await subjects).toEqual(['s'])
+    expect(asked).toEqual(['/subjects', '/mode', '/subjects'])
+  })
+
   it('need a URL', () => {
     expect(() => api([])).toThrow(/at least one URL/)
     expect(() => api('not a url')).toThrow(TypeError)
