@@ -11,7 +11,7 @@ const groups = {
   client: ['./client.js'],
   http: ['./http.js'],
   register: ['./register.js'],
-  lists: ['./store-lists.js'],
+  lists: ['./lists.js'],
   start: ['./start.js'],
   cli: ['./cli.js'],
 }

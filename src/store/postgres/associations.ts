@@ -39,12 +39,17 @@ export const associationOrder = `a.resource_name, a.resource_namespace, a.resour
 /** Reads a row. */
 export function toAssociation(row: AssociationRow): Association {
   return {
-    ...row,
     subject: fromStoredText(row.subject),
+    guid: row.guid,
     resourceName: fromStoredText(row.resourceName),
     resourceNamespace: fromStoredText(row.resourceNamespace),
     resourceId: fromStoredText(row.resourceId),
     resourceType: fromStoredText(row.resourceType),
+    associationType: row.associationType,
+    lifecycle: row.lifecycle,
+    frozen: row.frozen,
+    createTs: row.createTs,
+    updateTs: row.updateTs,
   }
 }
 

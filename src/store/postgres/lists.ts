@@ -1,63 +1,67 @@
-import { isRegistryError } from '../../errors/registry-error.ts'
 import type { Page } from '../../model/page.ts'
 import type { QualifiedSubject, SubjectPrefix } from '../../model/subject.ts'
 import { parseSubject } from '../../model/subject.ts'
-import type { DeletedFilter, ListedSchema, ListStore, ReferenceTarget } from '../store.ts'
-import type { AssociationRow } from './associations.ts'
-import { toAssociation } from './associations.ts'
-import type { ContentRow } from './content-row.ts'
-import { decodeContent } from './content-row.ts'
+import type {
+  ChangeFeed,
+  DeletedFilter,
+  ListedSchema,
+  ListStore,
+  ReferenceTarget,
+} from '../store.ts'
+import { changedSchemas, changedSubject } from './changed-place.ts'
 import type { Database } from './database.ts'
-import { schemaListStatement } from './schema-list-statement.ts'
+import type { Chunk, MarkedList } from './list-marks.ts'
+import { ListMarks } from './list-marks.ts'
+import type { ListedRow } from './listed-row.ts'
+import { readListed } from './listed-row.ts'
+import { schemaListStatement, schemaMeasureStatement } from './schema-list-statement.ts'
 import type { Sealer } from './sealer.ts'
 import { fromStoredText, toStoredText } from './stored-text.ts'
-import { orderColumn, Parameters, prefixCondition } from './subject-filter.ts'
-
-interface ListedRow extends ContentRow {
-  readonly printed: string
-  readonly version: number
-  readonly schemaId: number
-  readonly deleted: boolean
-  readonly writtenAt: number
-  readonly aliases: readonly string[] | null
-  readonly associations: readonly AssociationRow[] | null
-}
-
-// Conditions of partial indexes of the same names.
-const standings = {
-  live: `s.standing = 'live'`,
-  all: `s.standing <> 'empty'`,
-  'deleted-only': `s.standing = 'deleted'`,
-} as const satisfies Record<DeletedFilter, string>
+import type { FilledStatement } from './subject-filter.ts'
+import { subjectListStatement, subjectMeasureStatement } from './subject-list-statement.ts'
 
 /** Answers lists, page by page; their statements are planned anew for each set of filters. */
-export function createListStore(database: Database, sealer: Sealer): ListStore {
+export function createListStore(
+  database: Database,
+  changes: ChangeFeed,
+  sealer: Sealer,
+): ListStore {
+  const marks = new ListMarks(changes)
+  const run = <Row>({ text, values }: FilledStatement): Promise<readonly Row[]> =>
+    database.query<Row>({ text }, values)
+
   return {
     async listSubjects(
       prefix: SubjectPrefix,
       deleted: DeletedFilter,
       page: Page,
     ): Promise<readonly QualifiedSubject[]> {
-      const parameters = new Parameters()
-      // The ordering column alone: then an index holds all that is asked for.
-      const order = orderColumn(prefix)
-      const text = `
-        select ${order} as subject from subjects s
-        where ${prefixCondition(prefix, parameters)} and ${standings[deleted]}
-        order by ${order}
-        limit ${parameters.add(page.limit ?? null)} offset ${parameters.add(page.offset)}`
-      const rows = await database.query<{ subject: string }>({ text }, parameters.values)
-      return rows.map(({ subject }) =>
+      const list: MarkedList = {
+        key: JSON.stringify(['subjects', prefix, deleted]),
+        measure: (range, chunks) =>
+          run<Chunk>(subjectMeasureStatement(prefix, deleted, range, chunks)),
+        placeOf: (change) => changedSubject(change, prefix),
+      }
+      const seat = await marks.seek(list, page)
+      const rows = await run<{ place: string }>(
+        subjectListStatement(prefix, deleted, seat.range, seat.page),
+      )
+      return rows.map(({ place }) =>
         prefix.kind === 'in-context'
-          ? { context: prefix.context, subject: fromStoredText(subject) }
-          : parseSubject(fromStoredText(subject)),
+          ? { context: prefix.context, subject: fromStoredText(place) }
+          : parseSubject(fromStoredText(place)),
       )
     },
 
-    async listSchemas(filter): Promise<readonly ListedSchema[]> {
-      const { text, values } = schemaListStatement(filter)
-      const rows = await database.query<ListedRow>({ text }, values)
-      return rows.flatMap((row) => toListedSchema(row, sealer) ?? [])
+    async listSchemas({ page, ...filter }): Promise<readonly ListedSchema[]> {
+      const list: MarkedList = {
+        key: JSON.stringify(['schemas', filter]),
+        measure: (range, chunks) => run<Chunk>(schemaMeasureStatement(filter, range, chunks)),
+        placeOf: (change) => changedSchemas(change, filter),
+      }
+      const seat = await marks.seek(list, page)
+      const rows = await run<ListedRow>(schemaListStatement(filter, seat.range, seat.page))
+      return readListed(rows, sealer)
     },
 
     async listReferrers(
@@ -75,26 +79,6 @@ export function createListStore(database: Database, sealer: Sealer): ListStore {
       ])
       return rows.map(({ schemaId }) => schemaId)
     },
-  }
-}
-
-/** Reads a row; `undefined` when its metadata cannot be opened: lists leave such out. */
-function toListedSchema(row: ListedRow, sealer: Sealer): ListedSchema | undefined {
-  try {
-    return {
-      name: parseSubject(fromStoredText(row.printed)),
-      version: row.version,
-      schemaId: row.schemaId,
-      guid: row.guid,
-      deleted: row.deleted,
-      writtenAt: row.writtenAt,
-      content: decodeContent(row, sealer),
-      aliases: (row.aliases ?? []).map(fromStoredText),
-      associations: (row.associations ?? []).map(toAssociation),
-    }
-  } catch (thrown) {
-    if (isRegistryError(thrown, 'INTERNAL')) return undefined
-    throw thrown
   }
 }
 

@@ -1,132 +1,130 @@
-import type { SchemaListFilter } from '../store.ts'
-import { associationColumns, associationOrder } from './associations.ts'
-import { contentColumns } from './content-row.ts'
+import type { Page } from '../../model/page.ts'
+import { selectAssociations } from './association-filter.ts'
+import { measureStatement } from './list-marks.ts'
+import { listedColumns } from './listed-row.ts'
+import type { SchemaFilter } from './schema-list-source.ts'
+import { schemaListSource } from './schema-list-source.ts'
 import { toStoredText } from './stored-text.ts'
-import { orderColumn, Parameters, prefixCondition } from './subject-filter.ts'
+import type { FilledStatement, Range } from './subject-filter.ts'
+import { Parameters, prefixCondition } from './subject-filter.ts'
 
 /**
- * Builds the list of schemas of `GET /schemas`.
+ * Builds the list of schemas of `GET /schemas`, within a range of places.
  *
  * First the page is found on narrow rows, subjects in their order and versions within; only then
  * are contents, aliases and associations joined to what is on it.
  */
-export function schemaListStatement(filter: SchemaListFilter): {
-  readonly text: string
-  readonly values: readonly unknown[]
-} {
+export function schemaListStatement(
+  filter: SchemaFilter,
+  range: Range,
+  cut: Page,
+): FilledStatement {
   const parameters = new Parameters()
-  const order = filter.aliases ? 's.printed' : orderColumn(filter.prefix)
+  const page = selectPage(filter, range, cut, parameters)
+  // The page has looked at the ids already.
+  const isJoined = filter.ruleType !== undefined
   const text = `
-    with page as (
-      select s.printed, v.version, v.schema_id, v.context_id, v.deleted_at, v.written_at
-      from subjects s
-      ${joinVersions(filter)}
-      where ${conditions(filter, parameters).join(' and ')}
-      order by ${order}, v.version
-      limit ${parameters.add(filter.page.limit ?? null)} offset ${parameters.add(filter.page.offset)}
-    )
-    select p.printed, p.version, p.schema_id as "schemaId",
-      p.deleted_at is not null as deleted,
-      (extract(epoch from p.written_at) * 1000)::bigint as "writtenAt", ${contentColumns},
-      ${filter.aliases ? selectAliases(filter, parameters) : 'null'} as aliases,
-      ${filter.associations ? selectAssociations(filter.associations, parameters) : 'null'}
-        as associations
-    from page p
-    join schema_ids i on i.context_id = p.context_id and i.schema_id = p.schema_id
-    join contents c on c.guid = i.guid
-    order by p.printed, p.version`
+    with page as (${page})
+    select ${[listedColumns, ...toldColumns(filter, parameters)].join(', ')}
+    from (
+      select q.*, row_number() over w = 1 as begins,
+        lag(q.place) over w is distinct from q.place as "beginsSubject"
+      from page q window w as (order by q.place, q.version)
+    ) p
+    ${isJoined ? '' : `join schema_ids i on ${joinsIds('p')}`}
+    join contents c on c.guid = ${isJoined ? 'p' : 'i'}.guid
+    order by p.place, p.version`
   return { text, values: parameters.values }
 }
 
-const included = (filter: SchemaListFilter, version: string): string =>
-  filter.deleted ? 'true' : `${version}.deleted_at is null`
+/** Builds what counts the rows of the same list, a number of subjects at a time. */
+export function schemaMeasureStatement(
+  filter: SchemaFilter,
+  range: Range,
+  chunks: number,
+): FilledStatement {
+  const parameters = new Parameters()
+  const { from, place, conditions } = schemaListSource(filter, range, parameters)
+  const subjects = `select s.subject_id, ${place} as place from ${from}
+        where ${conditions.join(' and ')}`
+  const [rows, matching] = rowsOfSubject(filter, parameters)
+  const counted = isOnePerSubject(filter) ? undefined : `left join ${rows} on ${matching}`
+  return { text: measureStatement(subjects, chunks, counted), values: parameters.values }
+}
 
-/** One probe per subject finds its highest version, unless rules are asked for: see below. */
-function joinVersions(filter: SchemaListFilter): string {
-  if (!filter.latestOnly || filter.ruleType !== undefined) {
-    return 'join versions v on v.subject_id = s.subject_id'
+/** What is said of all subjects on the page, on its first row. */
+function toldColumns(filter: SchemaFilter, parameters: Parameters): readonly string[] {
+  const { aliases, associations, prefix } = filter
+  const subjects = 'array(select distinct q.place from page q)'
+  const onFirst = (select: string, name: string): string =>
+    `case when p.begins then (${select}) end as ${name}`
+  const columns: string[] = []
+  if (aliases) {
+    const select = `
+        select json_agg(json_build_array(k.alias_of, s.printed) order by s.printed)
+        from configs k join subjects s on s.subject_id = k.subject_id
+        where k.alias_of = any (${subjects}) and ${prefixCondition(prefix, parameters)}`
+    columns.push(onFirst(select, 'aliases'))
   }
-  return `cross join lateral (
-        select w.version, w.schema_id, w.context_id, w.deleted_at, w.written_at from versions w
-        where w.subject_id = s.subject_id and ${included(filter, 'w')}
+  if (associations !== undefined) {
+    const select = selectAssociations(associations, subjects, parameters)
+    columns.push(onFirst(select, 'associations'))
+  }
+  return columns
+}
+
+/** A subject that stands has a latest version, whichever that is; rules are another matter. */
+const isOnePerSubject = ({ latestOnly, ruleType }: SchemaFilter): boolean =>
+  latestOnly && ruleType === undefined
+
+const joinsIds = (of: string): string =>
+  `i.context_id = ${of}.context_id and i.schema_id = ${of}.schema_id`
+
+const narrow = 'v.version, v.schema_id, v.context_id, v.deleted_at, v.written_at'
+
+function selectPage(
+  filter: SchemaFilter,
+  range: Range,
+  page: Page,
+  parameters: Parameters,
+): string {
+  const { from, place, conditions } = schemaListSource(filter, range, parameters)
+  const cut = `limit ${parameters.add(page.limit ?? null)} offset ${parameters.add(page.offset)}`
+  if (isOnePerSubject(filter)) {
+    return `
+      select s.place, ${narrow} from (
+        select s.subject_id, ${place} as place from ${from}
+        where ${conditions.join(' and ')} order by ${place} ${cut}
+      ) s cross join ${latestVersion(filter)}`
+  }
+  const [rows, matching] = rowsOfSubject(filter, parameters)
+  return `
+      select ${place} as place, ${narrow}${filter.ruleType === undefined ? '' : ', i.guid'}
+      from ${from} cross join ${rows}
+      where ${[...conditions, matching].join(' and ')}
+      order by ${place}, v.version ${cut}`
+}
+
+/** What the list shows of a subject `s`: its versions as `v`, and a condition. */
+function rowsOfSubject(
+  filter: SchemaFilter,
+  parameters: Parameters,
+): readonly [from: string, condition: string] {
+  const versions = filter.latestOnly ? latestVersion(filter) : 'versions v'
+  const conditions = ['v.subject_id = s.subject_id']
+  if (!filter.deleted) conditions.push('v.deleted_at is null')
+  if (filter.ruleType === undefined) return [versions, conditions.join(' and ')]
+  const ruleType = parameters.add(toStoredText(filter.ruleType))
+  conditions.push(joinsIds('v'), `i.rule_types @> array[${ruleType}::text]`)
+  return [`(${versions} cross join schema_ids i)`, conditions.join(' and ')]
+}
+
+/** One probe finds the highest version of a subject. */
+function latestVersion({ deleted }: SchemaFilter): string {
+  return `lateral (
+        select w.subject_id, w.version, w.schema_id, w.context_id, w.deleted_at, w.written_at
+        from versions w
+        where w.subject_id = s.subject_id ${deleted ? '' : 'and w.deleted_at is null'}
         order by w.version desc limit 1
       ) v`
-}
-
-function conditions(filter: SchemaListFilter, parameters: Parameters): readonly string[] {
-  const { ruleType, latestOnly, associations } = filter
-  const found = [matches(filter, parameters)]
-  // Partial indexes on subjects need the first, the other is about versions.
-  found.push(filter.deleted ? `s.standing <> 'empty'` : `s.standing = 'live'`)
-  found.push(included(filter, 'v'))
-  if (ruleType !== undefined) {
-    // Written so that the planner may start from the rules' index when few schemas have the type.
-    found.push(`exists (
-        select from schema_ids i join contents c on c.guid = i.guid
-        where i.context_id = v.context_id and i.schema_id = v.schema_id
-          and c.rule_types <> '{}'
-          and c.rule_types @> array[${parameters.add(toStoredText(ruleType))}::text])`)
-    if (latestOnly) {
-      found.push(`not exists (select from versions w where w.subject_id = v.subject_id
-          and w.version > v.version and ${included(filter, 'w')})`)
-    }
-  }
-  if (associations !== undefined) found.push(associated(associations, parameters))
-  return found
-}
-
-/** The prefix, or with aliases also what the aliases of such subjects lead to. */
-function matches(filter: SchemaListFilter, parameters: Parameters): string {
-  const direct = prefixCondition(filter.prefix, parameters)
-  if (!filter.aliases) return direct
-  return `(${direct} or s.printed in (${aliasesOf(filter, 'k.alias_of', parameters)}))`
-}
-
-function selectAliases(filter: SchemaListFilter, parameters: Parameters): string {
-  return `(${aliasesOf(filter, 'json_agg(s.printed order by s.printed)', parameters)}
-        and k.alias_of = p.printed)`
-}
-
-function aliasesOf(filter: SchemaListFilter, columns: string, parameters: Parameters): string {
-  return `select ${columns} from configs k
-        join subjects s on s.subject_id = k.subject_id
-        where k.alias_of is not null and ${prefixCondition(filter.prefix, parameters)}`
-}
-
-type AssociationsFilter = NonNullable<SchemaListFilter['associations']>
-
-/** Which of a subject's associations count. Rest-api 2.2. */
-function ofKind(filter: AssociationsFilter, parameters: Parameters, printed: string): string {
-  const { resourceType, associationTypes } = filter
-  return [
-    `a.subject = ${printed}`,
-    ...(resourceType === undefined
-      ? []
-      : [`a.resource_type = ${parameters.add(toStoredText(resourceType))}`]),
-    ...(associationTypes.length === 0
-      ? []
-      : [
-          `a.association_type = any (${parameters.add(associationTypes.map(toStoredText))}::text[])`,
-        ]),
-  ].join(' and ')
-}
-
-function ofLifecycle(filter: AssociationsFilter, parameters: Parameters): string {
-  if (filter.lifecycles.length === 0) return ''
-  return ` and a.lifecycle = any (${parameters.add(filter.lifecycles)}::text[])`
-}
-
-function associated(filter: AssociationsFilter, parameters: Parameters): string {
-  const kind = ofKind(filter, parameters, 's.printed')
-  const some = `exists (select from associations a where ${kind}${ofLifecycle(filter, parameters)})`
-  if (!filter.lifecycles.includes('NONE')) return some
-  return `(${some} or not exists (select from associations a where ${kind}))`
-}
-
-function selectAssociations(filter: AssociationsFilter, parameters: Parameters): string {
-  const kind = ofKind(filter, parameters, 'p.printed')
-  return `(select json_agg(row_to_json(l)) from (
-        select ${associationColumns} from associations a
-        where ${kind}${ofLifecycle(filter, parameters)}
-        order by ${associationOrder}) l)`
 }

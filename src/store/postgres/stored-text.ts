@@ -40,3 +40,20 @@ export function behindPrefix(prefix: string): string | undefined {
   }
   return undefined
 }
+
+/** Compares as the database does, by code point. */
+export function compareStoredTexts(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  for (let index = 0; index < length; index++) {
+    const one = a.charCodeAt(index)
+    const other = b.charCodeAt(index)
+    if (one !== other) return rank(one) - rank(other)
+  }
+  return a.length - b.length
+}
+
+// UTF-16 puts the characters beyond the Basic Multilingual Plane before its last ones.
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800
+}

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   behindPrefix,
+  compareStoredTexts,
   fromStoredText,
   toStoredText,
 } from '../../../src/store/postgres/stored-text.ts'
@@ -64,5 +65,14 @@ describe('the end of a prefix', () => {
     expect(behindPrefix('\u{10ffff}')).toBeUndefined()
     expect(behindPrefix('a\u{10ffff}')).toBe('b')
     expect(behindPrefix('\ud7ff')).toBe('\ue000')
+  })
+
+  it('compares as its bytes do', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (one, other) => {
+        const [a, b] = [toStoredText(one), toStoredText(other)]
+        expect(Math.sign(compareStoredTexts(a, b))).toBe(Buffer.from(a).compare(Buffer.from(b)))
+      }),
+    )
   })
 })

@@ -1,0 +1,77 @@
+import { isRegistryError } from '../../errors/registry-error.ts'
+import { parseSubject } from '../../model/subject.ts'
+import type { ListedSchema } from '../store.ts'
+import type { AssociationRow } from './associations.ts'
+import { toAssociation } from './associations.ts'
+import type { ContentRow } from './content-row.ts'
+import { contentColumns, decodeContent } from './content-row.ts'
+import type { Sealer } from './sealer.ts'
+import { fromStoredText } from './stored-text.ts'
+
+/** A row of the list of schemas, as {@link listedColumns} select it. */
+export interface ListedRow extends ContentRow {
+  /** The printed subject, on the first row that a page has of it; null: the same as before. */
+  readonly subject: string | null
+  readonly version: number
+  readonly schemaId: number
+  readonly deleted: boolean
+  readonly writtenAt: number
+  /** On the first row, for all of the page: pairs of a printed subject and what is aliased to it. */
+  readonly aliases?: readonly (readonly [subject: string, alias: string])[] | null
+  /** On the first row, for all of the page. */
+  readonly associations?: readonly AssociationRow[] | null
+}
+
+/** Columns of tables `p`, the page, and `c`, its contents. */
+export const listedColumns = `case when p."beginsSubject" then p.place end as subject, p.version,
+      p.schema_id as "schemaId", p.deleted_at is not null as deleted,
+      (date_part('epoch', p.written_at) * 1000)::bigint as "writtenAt", ${contentColumns}`
+
+/** Reads the rows of a page; those whose metadata cannot be opened are left out. */
+export function readListed(rows: readonly ListedRow[], sealer: Sealer): readonly ListedSchema[] {
+  const listed: ListedSchema[] = []
+  const allAliases = bySubject(rows[0]?.aliases, ([subject]) => subject)
+  const allAssociations = bySubject(rows[0]?.associations, ({ subject }) => subject)
+  let name = parseSubject('')
+  let aliases: ListedSchema['aliases'] = []
+  let associations: ListedSchema['associations'] = []
+  for (const row of rows) {
+    const { subject, version, schemaId, guid, deleted, writtenAt } = row
+    if (subject !== null) {
+      name = parseSubject(fromStoredText(subject))
+      aliases = (allAliases.get(subject) ?? []).map(([, alias]) => fromStoredText(alias))
+      associations = (allAssociations.get(subject) ?? []).map(toAssociation)
+    }
+    try {
+      const content = decodeContent(row, sealer)
+      listed.push({
+        name,
+        version,
+        schemaId,
+        guid,
+        deleted,
+        writtenAt,
+        content,
+        aliases,
+        associations,
+      })
+    } catch (thrown) {
+      if (!isRegistryError(thrown, 'INTERNAL')) throw thrown
+    }
+  }
+  return listed
+}
+
+function bySubject<T>(
+  told: readonly T[] | null | undefined,
+  subjectOf: (one: T) => string,
+): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>()
+  for (const one of told ?? []) {
+    const subject = subjectOf(one)
+    const others = found.get(subject)
+    if (others === undefined) found.set(subject, [one])
+    else others.push(one)
+  }
+  return found
+}
