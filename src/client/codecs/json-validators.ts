@@ -7,6 +7,7 @@ import { readJson } from '../../formats/json-reader.ts'
 import { SerdeError } from '../serde-error.ts'
 import type { StoredSchema } from '../stored-schema.ts'
 import { boundedPattern } from './pattern/bounded-pattern.ts'
+import { patternBudget } from './pattern/pattern-budget.ts'
 
 type AjvClass = new (options: Options) => Ajv
 
@@ -43,6 +44,8 @@ const sharedInstances = new Map<Draft, SharedAjv>()
 export function compileValidator(
   schema: Pick<StoredSchema, 'schemaText' | 'references'>,
 ): ValidateFunction {
+  // Meta-schemas have patterns, too.
+  patternBudget.begin()
   try {
     const document = JSON.parse(schema.schemaText) as AnySchema
     const draft = draftOf(readJson(schema.schemaText, { comments: false, nonFinite: false }).node)

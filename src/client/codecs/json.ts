@@ -5,6 +5,7 @@ import type { Codec, Decoder, Encoder } from './codec.ts'
 import { describeValue } from './describe-value.ts'
 import { compileValidator } from './json-validators.ts'
 import { PatternUndecided } from './pattern/bounded-pattern.ts'
+import { patternBudget } from './pattern/pattern-budget.ts'
 
 /** How JSON data is checked. */
 export interface JsonOptions {
@@ -76,6 +77,7 @@ function check(
   kind: 'INVALID_VALUE' | 'INVALID_BODY',
 ): void {
   let fits: unknown
+  patternBudget.begin()
   try {
     fits = validate(value)
   } catch (cause) {

@@ -140,6 +140,26 @@ describe('patterns', () => {
     else expect(write().length).toBeGreaterThan(0)
   })
 
+  it.each([
+    ['each within its bound', '\\s+$', `${' '.repeat(1500)}x`, 2000],
+    ['with many states', `^(${'a?'.repeat(1500)}){2}b$`, 'a'.repeat(500), 500],
+    ['of backreferences', '^(a+)+\\1$', `${'a'.repeat(200)}!`, 2000],
+  ])('cannot add up either: thousands of texts %s', (_what, pattern, text, times) => {
+    const schema = { items: { not: { pattern } } }
+    const value = Array.from({ length: times }, () => text)
+    try {
+      expect(encode(schema, value).length).toBeGreaterThan(0)
+    } catch (thrown) {
+      expect(thrown).toMatchObject({ reason: expect.stringContaining('too many steps') })
+    }
+  })
+
+  it('that are honest have budget enough for large values', () => {
+    const pattern = '^[a-z0-9]+(-[a-z0-9]+)*$'
+    const value = Array.from({ length: 20_000 }, (_, index) => `some-slug-of-an-article-${index}`)
+    expect(encode({ items: { pattern } }, value).length).toBeGreaterThan(0)
+  })
+
   it('that nobody can decide refuse the value, naming the pattern', () => {
     expect(() => encode({ pattern: '^(a+)+\\1$' }, hostile)).toThrow(
       expect.objectContaining({

@@ -2,10 +2,10 @@ import { assertNever } from '../../../errors/assert-never.ts'
 import { isWordPoint } from '../../../formats/json/regex/char-class.ts'
 import type { Boundary, CharTest, RegexNode } from '../../../formats/json/regex/regex-node.ts'
 
+import { patternBudget } from './pattern-budget.ts'
+
 /** More states than any pattern written by hand has; counted repetitions are written out. */
 const MAX_STATES = 5000
-/** States visited for one text: a fraction of a second. */
-const MAX_VISITS = 10_000_000
 
 /** A state of the automaton; numbers are those of other states. */
 type State =
@@ -14,7 +14,7 @@ type State =
   | { readonly kind: 'boundary'; readonly boundary: Boundary; readonly next: number }
   | { readonly kind: 'end' }
 
-/** Tells whether a pattern occurs in a text; `undefined` when that takes too long to tell. */
+/** Tells whether a pattern occurs in a text; `undefined` when the budget does not reach that far. */
 export type Finder = (text: string) => boolean | undefined
 
 /**
@@ -102,8 +102,8 @@ class Run {
   readonly #points: readonly number[]
   /** At which place each state was last entered, so that it is entered once a place. */
   readonly #enteredAt: Int32Array
-  #visits = 0
   #at = 0
+  #visited = 0
   #isUndecided = false
 
   constructor(states: readonly State[], start: number, text: string) {
@@ -119,7 +119,7 @@ class Run {
       const entered: number[] = []
       // A match may begin at any place.
       if (this.#enter([...waiting, this.#start], entered)) return true
-      if (this.#isUndecided) return undefined
+      if (!patternBudget.takeVisits(this.#visited)) return undefined
       waiting = this.#take(entered)
       if (this.#isUndecided) return undefined
     }
@@ -129,13 +129,11 @@ class Run {
   /** Follows everything that takes no character. @returns whether the end was reached */
   #enter(from: readonly number[], entered: number[]): boolean {
     const stack = [...from]
+    this.#visited = 0
     for (let index = stack.pop(); index !== undefined; index = stack.pop()) {
       if (this.#enteredAt[index] === this.#at) continue
       this.#enteredAt[index] = this.#at
-      if (++this.#visits > MAX_VISITS) {
-        this.#isUndecided = true
-        return false
-      }
+      this.#visited++
       const state = this.#states[index]
       if (state?.kind === 'end') return true
       if (state?.kind === 'char') entered.push(index)

@@ -5,10 +5,11 @@ import type { RegexNode } from '../../../formats/json/regex/regex-node.ts'
 import { compileAutomaton } from './automaton.ts'
 import type { Finder } from './automaton.ts'
 import { backtrackingSteps } from './backtracking-steps.ts'
+import { patternBudget } from './pattern-budget.ts'
 
 /** What ajv needs of a regular expression. */
 export interface BoundedPattern {
-  /** @throws PatternUndecided */
+  /** @throws PatternUndecided when the {@link patternBudget} of the value does not reach */
   test(text: string): boolean
   /** The pattern itself: ajv tells compiled patterns apart by it. */
   toString(): string
@@ -21,8 +22,10 @@ export class PatternUndecided extends Error {
 
 /** Some milliseconds of the JavaScript engine. */
 const MAX_NATIVE_STEPS = 4_000_000
-/** Longer texts do not go to the engine, whatever the pattern. */
-const MAX_NATIVE_LENGTH = 2 ** 21
+/** Longer texts do not go to the engine, whatever the pattern: two to this power. */
+const MAX_NATIVE_POWER = 21
+/** What the counting matcher may take for one text, and is charged. */
+const MATCHER_STEPS = 200_000
 
 /**
  * Compiles a `pattern` of a JSON schema so that no text can hold up the process: the schema comes
@@ -42,11 +45,13 @@ export function boundedPattern(pattern: string): BoundedPattern {
   if (native === undefined && root instanceof RegexFault) {
     throw new SyntaxError(`Invalid pattern '${pattern}': ${root.message}`)
   }
-  const nativeLength = native === undefined ? -1 : longestFor(pattern, root)
+  const steps = native === undefined ? [] : nativeSteps(pattern, root)
   let slow: Finder | undefined
   return {
     test(text) {
-      if (native !== undefined && text.length <= nativeLength) {
+      // 32 - clz32 is the power of two above the length.
+      const most = steps[32 - Math.clz32(text.length)]
+      if (native !== undefined && most !== undefined && patternBudget.takeNative(most)) {
         const found = findNatively(native, text)
         if (found !== undefined) return found
       }
@@ -113,18 +118,17 @@ function withStrictEnd(node: RegexNode): RegexNode {
   }
 }
 
-/** The longest text, as a power of two, on which the engine stays within its bound. */
-function longestFor(pattern: string, root: RegexNode | RegexFault): number {
-  const stepsOn =
-    root instanceof RegexFault
-      ? (length: number) => stepsByText(pattern, length)
-      : (length: number) => backtrackingSteps(root, length)
-  let longest = -1
-  for (let length = 1; length <= MAX_NATIVE_LENGTH; length *= 2) {
-    if (!(stepsOn(length) <= MAX_NATIVE_STEPS)) break
-    longest = length
+/** The most steps of the engine on texts shorter than 1, 2, 4, ... while they are few enough. */
+function nativeSteps(pattern: string, root: RegexNode | RegexFault): readonly number[] {
+  const steps: number[] = []
+  for (let power = 0; power <= MAX_NATIVE_POWER; power++) {
+    const length = 2 ** power - 1
+    const most =
+      root instanceof RegexFault ? stepsByText(pattern, length) : backtrackingSteps(root, length)
+    if (!(most <= MAX_NATIVE_STEPS)) break
+    steps.push(most)
   }
-  return longest
+  return steps
 }
 
 /** A rough bound for patterns that only JavaScript can read: one power for each repetition. */
@@ -136,5 +140,9 @@ function stepsByText(pattern: string, length: number): number {
 
 function createFinder(root: RegexNode | RegexFault): Finder {
   if (root instanceof RegexFault) return () => undefined
-  return compileAutomaton(root) ?? ((text) => matchPattern(root, text))
+  return compileAutomaton(root) ?? matcher(root)
+}
+
+function matcher(root: RegexNode): Finder {
+  return (text) => (patternBudget.takeVisits(MATCHER_STEPS) ? matchPattern(root, text) : undefined)
 }

@@ -1,12 +1,15 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { compileAutomaton } from '../../../../src/client/codecs/pattern/automaton.ts'
 import { backtrackingSteps } from '../../../../src/client/codecs/pattern/backtracking-steps.ts'
 import {
   boundedPattern,
   PatternUndecided,
 } from '../../../../src/client/codecs/pattern/bounded-pattern.ts'
+import { patternBudget } from '../../../../src/client/codecs/pattern/pattern-budget.ts'
 import { parseRegex } from '../../../../src/formats/json/regex/parse.ts'
+
+beforeEach(() => patternBudget.begin())
 
 const long = (text: string, times = 100_000): string => text.repeat(times)
 
