@@ -269,6 +269,10 @@ function readUrls(options: TransportOptions): {
 } {
   const given = typeof options.url === 'string' ? options.url.split(',') : options.url
   const parsed = given.map((text) => new URL(text.trim()))
+  const other = parsed.find(({ protocol }) => protocol !== 'http:' && protocol !== 'https:')
+  if (other !== undefined) {
+    throw new TypeError(`A registry is reached by http or https, not ${other.protocol}//`)
+  }
   const [first, ...others] = parsed.map((url) => `${url.origin}${url.pathname.replace(/\/+$/, '')}`)
   if (first === undefined) throw new TypeError('A registry client needs at least one URL')
   const user = parsed.find((url) => url.username !== '')

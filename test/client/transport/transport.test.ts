@@ -181,5 +181,6 @@ describe('requests', () => {
   it('need a URL', () => {
     expect(() => api([])).toThrow(/at least one URL/)
     expect(() => api('not a url')).toThrow(TypeError)
+    expect(() => api('mock://scope')).toThrow(/by http or https, not mock:/)
   })
 })
