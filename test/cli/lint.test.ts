@@ -1,9 +1,10 @@
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import vectors from '../vectors/lint/rules.json' with { type: 'json' }
 import { avroRules } from '../../src/cli/lint/avro-rules.ts'
 import { jsonRules } from '../../src/cli/lint/json-rules.ts'
 import type { FileReport } from '../../src/cli/check/finding.ts'
-import { concordat, workspace } from './cli-process.ts'
+import { concordat, git, workspace } from './cli-process.ts'
 import type { Ended, Workspace } from './cli-process.ts'
 
 const extensions: Readonly<Record<string, string>> = {
@@ -105,6 +106,40 @@ describe('concordat lint', () => {
     const unknown = await lint('d', '--against', 'c', '--use', 'NO_SUCH_RULE')
     expect(unknown.errors).toContain("'NO_SUCH_RULE' is no rule and no category")
     expect(unknown.status).toBe(2)
+  })
+
+  it('misses Protobuf files that are gone, and what is gone with them', async () => {
+    const proto = (...names: readonly string[]): string =>
+      ['syntax = "proto3";', 'package p;', ...names.map((name) => `message ${name} {}`)].join('\n')
+    made.write({
+      'g/a.proto': proto('A', 'B'),
+      'g/gone.proto': proto('C', 'D'),
+      'g/other.avsc': '"int"',
+      'h/a.proto': proto('A'),
+      'h/b.proto': proto('B', 'C'),
+      'files.yaml': "files: [{ glob: 'h/**' }]\n",
+    })
+    const broken = async (...args: readonly string[]): Promise<readonly string[]> =>
+      findings(await lint(...args, '--json')).map(
+        ({ file, kind, path }) => `${file} ${kind} ${path}`,
+      )
+    expect(await broken('h', '--against', 'g')).toEqual([
+      'h/a.proto MESSAGE_NO_DELETE #/B',
+      'gone.proto FILE_NO_DELETE gone.proto',
+    ])
+    expect(await broken('h', '--against', 'g', '--use', 'PACKAGE')).toEqual([
+      'gone.proto PACKAGE_MESSAGE_NO_DELETE #/D',
+    ])
+    expect(await broken('h/a.proto', '--against', 'g', '--use', 'FILE_NO_DELETE')).toEqual([])
+    await git(made.folder, 'init', '--quiet', '-b', 'main')
+    await git(made.folder, 'add', 'h')
+    await git(made.folder, 'commit', '--quiet', '-m', 'first')
+    rmSync(made.path('h/b.proto'))
+    const files = ['--against', 'git:main', '--use', 'FILE_NO_DELETE']
+    expect(await broken('h', ...files)).toEqual(['b.proto FILE_NO_DELETE b.proto'])
+    expect(await broken('--config', 'files.yaml', ...files)).toEqual([
+      'h/b.proto FILE_NO_DELETE h/b.proto',
+    ])
   })
 
   it('prints its findings in every format', async () => {

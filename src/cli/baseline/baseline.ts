@@ -38,6 +38,15 @@ export interface Referrer {
   readonly history: History
 }
 
+/** A file that was there. */
+export interface VanishedFile {
+  /** As messages call it. */
+  readonly name: string
+  /** Relative to the folder of the project. */
+  readonly path: string
+  readonly schemaText: string
+}
+
 /** What a project is held against. */
 export interface Baseline {
   /** As it was asked for: `registry`, `git:main`, `old/`. */
@@ -45,6 +54,8 @@ export interface Baseline {
   /** @throws CommandError, RequestError */
   historyOf(schema: ProjectSchema): Promise<History>
   readonly outside: OutsideReader
+  /** Protobuf files of the project's folders that are gone. @throws CommandError */
+  vanished(): Promise<readonly VanishedFile[]>
   /**
    * Those outside of the project whose latest version refers to the latest version of a schema.
    *

@@ -27,13 +27,13 @@ export async function chooseBaseline(
   return fileBaseline(await readOld(against, project), bySubject, level)
 }
 
-async function readOld(against: string, { schemas }: Project) {
+async function readOld(against: string, project: Project) {
   if (!against.startsWith('git:')) {
     const { readFolderTexts } = await import('./folder-texts.ts')
-    return readFolderTexts(against, schemas)
+    return readFolderTexts(against, project)
   }
   const revision = against.slice('git:'.length)
   if (revision === '') throw new CommandError('--against git: needs a revision, such as git:main')
   const { readGitTexts } = await import('./git-texts.ts')
-  return readGitTexts(revision, schemas)
+  return readGitTexts(revision, project)
 }

@@ -2,7 +2,7 @@ import type { CompatibilityLevel } from '../../model/compatibility-level.ts'
 import { toMetadata } from '../metadata-body.ts'
 import { closureOf, nothingOutside } from '../project/closure.ts'
 import type { ProjectSchema } from '../project/project.ts'
-import type { Baseline } from './baseline.ts'
+import type { Baseline, VanishedFile } from './baseline.ts'
 
 /** Texts as they were: at a git revision, in a folder, in one file. */
 export interface OldTexts {
@@ -11,6 +11,8 @@ export interface OldTexts {
   nameOf(schema: ProjectSchema): string
   /** `undefined`: it did not exist. */
   textOf(schema: ProjectSchema): string | undefined
+  /** Protobuf files of the project's folders that it has no more. @throws CommandError */
+  vanished(): Promise<readonly VanishedFile[]>
 }
 
 /** What decides where nobody said anything: the level of a fresh registry. */
@@ -26,6 +28,7 @@ export function fileBaseline(
     name: old.name,
     outside: nothingOutside,
     referrersOf: async () => [],
+    vanished: () => old.vanished(),
     async historyOf(schema) {
       const own = level ?? schema.settings.level
       const settings = { ...schema.settings, level: own ?? DEFAULT_LEVEL }

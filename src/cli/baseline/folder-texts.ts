@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { CommandError } from '../command.ts'
-import { isFolder } from '../project/find-files.ts'
-import type { ProjectSchema } from '../project/project.ts'
-import { readTextFile } from '../schema-file.ts'
+import { findSchemaFiles, isFolder } from '../project/find-files.ts'
+import type { Project, ProjectSchema } from '../project/project.ts'
+import { readTextFile, schemaTypeOf } from '../schema-file.ts'
+import type { VanishedFile } from './baseline.ts'
 import type { OldTexts } from './file-baseline.ts'
 
 /**
@@ -12,7 +13,7 @@ import type { OldTexts } from './file-baseline.ts'
  */
 export async function readFolderTexts(
   against: string,
-  schemas: readonly ProjectSchema[],
+  { schemas, folders }: Project,
 ): Promise<OldTexts> {
   const inFolder = await isFolder(against)
   const selected = schemas.filter((schema) => schema.selected)
@@ -27,7 +28,23 @@ export async function readFolderTexts(
       ),
     ),
   )
-  return { name: against, nameOf, textOf: ({ subject }) => texts.get(subject) }
+  const vanished = async (): Promise<readonly VanishedFile[]> => {
+    if (!inFolder) return []
+    const known = new Set(schemas.map(({ path }) => path))
+    const gone = (await findSchemaFiles(against)).filter(
+      (path) =>
+        schemaTypeOf(path) === 'PROTOBUF' &&
+        !known.has(path) &&
+        folders.some(({ covers }) => covers(path)),
+    )
+    return Promise.all(
+      gone.map(async (path) => {
+        const name = join(against, path)
+        return { name, path, schemaText: await readTextFile(name) }
+      }),
+    )
+  }
+  return { name: against, nameOf, textOf: ({ subject }) => texts.get(subject), vanished }
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

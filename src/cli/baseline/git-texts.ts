@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
+import { join, relative } from 'node:path'
 import { CommandError, exitCodes } from '../command.ts'
-import type { ProjectSchema } from '../project/project.ts'
+import type { Project, ProjectFolder } from '../project/project.ts'
+import { schemaTypeOf } from '../schema-file.ts'
 import type { OldTexts } from './file-baseline.ts'
 
 /**
@@ -10,7 +12,7 @@ import type { OldTexts } from './file-baseline.ts'
  */
 export async function readGitTexts(
   revision: string,
-  schemas: readonly ProjectSchema[],
+  { schemas, folders }: Project,
 ): Promise<OldTexts> {
   const commit = await git([
     'rev-parse',
@@ -24,17 +26,59 @@ export async function readGitTexts(
     throw new CommandError(`git has no revision '${revision}'${reason === '' ? '' : `: ${reason}`}`)
   }
   const hash = commit.output.toString('utf8').trim()
-  // One object a line: a file whose name holds a line end cannot be asked for.
-  const askable = schemas.filter(({ file }) => !file.includes('\n'))
-  const input = askable.map(({ file }) => `${hash}:${relativeToHere(file)}\n`).join('')
-  const { output, code, errors } = await git(['cat-file', '--batch'], input)
-  if (code !== 0) throw new CommandError(`git cat-file failed: ${errors.trim()}`, exitCodes.failed)
-  const texts = readBatch(output, askable)
+  const texts = await readFiles(
+    hash,
+    schemas.map(({ file }) => file),
+  )
   return {
     name: `git:${revision}`,
     nameOf: ({ file }) => `git:${revision}:${file}`,
     textOf: ({ file }) => texts.get(file),
+    async vanished() {
+      const known = new Set(schemas.map(({ file }) => file))
+      const gone = (await Promise.all(folders.map((folder) => listProtobuf(hash, folder))))
+        .flat()
+        .filter(({ file }) => !known.has(file))
+      const old = await readFiles(
+        hash,
+        gone.map(({ file }) => file),
+      )
+      return gone.map(({ file, path }) => ({
+        name: `git:${revision}:${file}`,
+        path,
+        schemaText: old.get(file) ?? '',
+      }))
+    },
   }
+}
+
+/** Protobuf files that a folder had, named as the project would name them. */
+async function listProtobuf(
+  hash: string,
+  { folder, covers }: ProjectFolder,
+): Promise<readonly { readonly file: string; readonly path: string }[]> {
+  const args = ['ls-tree', '-r', '-z', '--name-only', hash, '--', relativeToHere(join(folder, '/'))]
+  const { output, code, errors } = await git(args)
+  if (code !== 0) throw new CommandError(`git ls-tree failed: ${errors.trim()}`, exitCodes.failed)
+  return output
+    .toString('utf8')
+    .split('\0')
+    .filter((file) => file !== '' && schemaTypeOf(file) === 'PROTOBUF')
+    .map((file) => ({ file, path: relative(folder, file).replaceAll('\\', '/') }))
+    .filter(({ path }) => covers(path))
+}
+
+/** The texts of files at a commit; those that are not there are left out. */
+async function readFiles(
+  hash: string,
+  files: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  // One object a line: a file whose name holds a line end cannot be asked for.
+  const askable = files.filter((file) => !file.includes('\n'))
+  const input = askable.map((file) => `${hash}:${relativeToHere(file)}\n`).join('')
+  const { output, code, errors } = await git(['cat-file', '--batch'], input)
+  if (code !== 0) throw new CommandError(`git cat-file failed: ${errors.trim()}`, exitCodes.failed)
+  return readBatch(output, askable)
 }
 
 /** Git takes paths from the top of the repository unless they say `./`. */
@@ -44,10 +88,10 @@ function relativeToHere(file: string): string {
 }
 
 /** Reads `<hash> blob <size>` LF content LF, or `<name> missing` LF, once for each file. */
-function readBatch(output: Buffer, schemas: readonly ProjectSchema[]): ReadonlyMap<string, string> {
+function readBatch(output: Buffer, files: readonly string[]): ReadonlyMap<string, string> {
   const texts = new Map<string, string>()
   let at = 0
-  for (const { file } of schemas) {
+  for (const file of files) {
     const end = output.indexOf(0x0a, at)
     if (end < 0) break
     const size = / blob (\d+)$/.exec(output.toString('utf8', at, end))?.[1]

@@ -58,6 +58,8 @@ export function registryBaseline(
     name: 'registry',
     outside: (reference) => readOutside(registry, reference),
     historyOf,
+    // A registry knows subjects, and not which files they had.
+    vanished: async () => [],
     referrersOf: (schema, needs) => readReferrers(registry, schema, needs, historyOf),
   }
 }

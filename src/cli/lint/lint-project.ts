@@ -1,14 +1,17 @@
 import { SchemaFault } from '../../formats/schema-fault.ts'
 import type { SchemaType } from '../../model/schema.ts'
-import type { Baseline, BaseVersion } from '../baseline/baseline.ts'
+import type { Baseline, BaseVersion, VanishedFile } from '../baseline/baseline.ts'
 import { acceptFindings } from '../check/accept-findings.ts'
 import type { FileReport, Finding } from '../check/finding.ts'
 import { CommandError } from '../command.ts'
 import { closureOf } from '../project/closure.ts'
 import type { LintChoice, Project, ProjectSchema } from '../project/project.ts'
+import { withoutExtension } from '../schema-file.ts'
 import { avroLinter } from './avro-linter.ts'
 import { jsonLinter } from './json-linter.ts'
 import type { BrokenRule, LintedText, Linter } from './linter.ts'
+import { brokenByVanishing, withoutMoved } from './protobuf-files.ts'
+import type { CurrentFile } from './protobuf-files.ts'
 import { protobufLinter } from './protobuf-linter.ts'
 
 const linters: { readonly [T in SchemaType]: Linter } = {
@@ -39,25 +42,83 @@ export async function lintProject(
   today: string,
 ): Promise<readonly FileReport[]> {
   const bySubject = new Map(project.schemas.map((schema) => [schema.subject, schema]))
-  return Promise.all(
-    project.schemas
-      .filter((schema) => schema.selected)
-      .map(async (schema) => {
-        const [{ versions }, references] = await Promise.all([
-          baseline.historyOf(schema),
-          closureOf(schema, bySubject, ({ schemaText }) => schemaText, baseline.outside),
-        ])
-        const current = { schemaText: schema.schemaText, references }
-        const report = lintSchema(schema, current, versions.at(-1), choice)
-        return { ...report, findings: acceptFindings(report.findings, project.accepted, today) }
+  const current = await Promise.all(
+    project.schemas.map(async (schema) => ({
+      schema,
+      file: schema.file,
+      text: {
+        schemaText: schema.schemaText,
+        references: await closureOf(
+          schema,
+          bySubject,
+          ({ schemaText }) => schemaText,
+          baseline.outside,
+        ),
+      },
+    })),
+  )
+  const protobuf = current.filter(({ schema }) => schema.schemaType === 'PROTOBUF')
+  const accepted = (report: FileReport): FileReport => ({
+    ...report,
+    findings: acceptFindings(report.findings, project.accepted, today),
+  })
+  const reports = await Promise.all(
+    current
+      .filter(({ schema }) => schema.selected)
+      .map(async ({ schema, text }) => {
+        const { versions } = await baseline.historyOf(schema)
+        const others = protobuf.filter(({ file }) => file !== schema.file)
+        return lintSchema(schema, text, { latest: versions.at(-1), others }, choice)
       }),
   )
+  const vanished = await baseline.vanished()
+  return [...reports, ...vanished.flatMap((file) => lintVanished(file, protobuf, choice))].map(
+    accepted,
+  )
+}
+
+/** A file that is gone has a report when that breaks a rule. */
+function lintVanished(
+  file: VanishedFile,
+  others: readonly CurrentFile[],
+  { use, except }: LintChoice,
+): readonly FileReport[] {
+  const { name, path } = file
+  const subject = withoutExtension(path)
+  const names = use.length === 0 ? protobufLinter.defaultUse : use
+  const broken = brokenByVanishing(file, others, { use: names, except })
+  if (broken.length === 0) return []
+  return [
+    {
+      subject,
+      file: path,
+      status: 'problems',
+      level: names.join(' '),
+      levelSource: '',
+      checked: [name],
+      latest: name,
+      texts: new Map(),
+      findings: broken.map(({ rule, path: place, message }) => ({
+        subject,
+        file: path,
+        line: 1,
+        column: 1,
+        kind: rule,
+        path: place,
+        message,
+        against: { name, line: 0, column: 0 },
+      })),
+    },
+  ]
 }
 
 function lintSchema(
   schema: ProjectSchema,
   current: LintedText,
-  latest: BaseVersion | undefined,
+  {
+    latest,
+    others,
+  }: { readonly latest: BaseVersion | undefined; readonly others: readonly CurrentFile[] },
   { use, except }: LintChoice,
 ): FileReport {
   const { subject, file, schemaText, schemaType } = schema
@@ -81,7 +142,8 @@ function lintSchema(
     references: (latest.input.references ?? []).map((one) => ({ ...one, subject: '', version: 0 })),
   }
   try {
-    const broken = linter.lint(current, previous, { use: names, except })
+    const all = linter.lint(current, previous, { use: names, except })
+    const broken = schemaType === 'PROTOBUF' ? withoutMoved(all, previous, others) : all
     const findings = broken.map((one) => findingOf(schema, one, latest))
     return { ...report, texts, findings, status: findings.length === 0 ? 'compatible' : 'problems' }
   } catch (thrown) {

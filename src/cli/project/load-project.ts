@@ -8,7 +8,7 @@ import { inDependencyOrder } from './dependency-order.ts'
 import { findSchemaFiles, globPattern, isFolder } from './find-files.ts'
 import { namesIn } from './needed-names.ts'
 import type { SchemaNames } from './needed-names.ts'
-import type { Project, ProjectSchema } from './project.ts'
+import type { Project, ProjectFolder, ProjectSchema } from './project.ts'
 import type { FileRule, ProjectFile } from './project-file.ts'
 import { recordNameIn } from './record-name.ts'
 
@@ -36,6 +36,8 @@ interface Listed {
   /** With a glob a pattern of subjects, else the subject itself. */
   readonly subject: string
   readonly isPattern: boolean
+  /** The project file that names it, where a wrong name would have to be mended. */
+  readonly namedBy?: string
 }
 
 /**
@@ -49,10 +51,12 @@ interface Listed {
 export async function loadProject(request: ProjectRequest): Promise<Project> {
   const configured = await readProjectFile(request)
   const listed = await listFiles(request, configured)
+  if (listed.length === 0) throw new CommandError(nothingIn(request, configured))
   const schemas = await Promise.all(listed.map((one) => readSchema(one, request)))
   refuseTwice(schemas)
   return {
     schemas: inDependencyOrder(withReferences(schemas, listed)),
+    folders: await foldersOf(request, configured),
     accepted: configured?.content.accept ?? [],
     ...(configured?.content.registry === undefined
       ? {}
@@ -61,7 +65,32 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
   }
 }
 
+async function foldersOf(
+  { targets }: ProjectRequest,
+  configured: Configured | undefined,
+): Promise<readonly ProjectFolder[]> {
+  if (targets.length > 0) {
+    const areFolders = await Promise.all(targets.map(isFolder))
+    return targets
+      .filter((_, at) => areFolders[at] === true)
+      .map((folder) => ({ folder, covers: () => true }))
+  }
+  if (configured === undefined) return []
+  const { folder, content } = configured
+  const patterns = content.files.map(({ glob }) => globPattern(glob))
+  return [{ folder, covers: (path) => patterns.some((pattern) => pattern.test(path)) }]
+}
+
+/** A gate that looks at nothing lets everything through: that is no check. */
+function nothingIn({ targets }: ProjectRequest, configured: Configured | undefined): string {
+  return targets.length === 0
+    ? `${configured?.file ?? PROJECT_FILE} names no schema files`
+    : `there are no schema files in ${targets.join(', ')}`
+}
+
 interface Configured {
+  /** As messages show it. */
+  readonly file: string
   readonly folder: string
   readonly content: ProjectFile
 }
@@ -74,7 +103,7 @@ async function readProjectFile(request: ProjectRequest): Promise<Configured | un
   }
   const text = await readTextFile(file)
   const { parseProjectFile } = await import('./project-file.ts')
-  return { folder: dirname(file), content: parseProjectFile(file, text) }
+  return { file, folder: dirname(file), content: parseProjectFile(file, text) }
 }
 
 async function exists(file: string): Promise<boolean> {
@@ -131,7 +160,11 @@ async function filesBelow(
   return (await findSchemaFiles(target)).map((path) => ({ file: join(target, path), path }))
 }
 
-async function mappedFiles({ folder, content }: Configured): Promise<readonly Listed[]> {
+async function mappedFiles({
+  file: namedBy,
+  folder,
+  content,
+}: Configured): Promise<readonly Listed[]> {
   const named = [...content.subjects].map(([subject, rule]): Listed => {
     const path = rule.file.replaceAll('\\', '/').replace(/^\.\//, '')
     return {
@@ -141,6 +174,7 @@ async function mappedFiles({ folder, content }: Configured): Promise<readonly Li
       selected: true,
       subject,
       isPattern: false,
+      namedBy,
     }
   })
   if (content.files.length === 0) return named
@@ -165,11 +199,15 @@ function shown(folder: string, path: string): string {
 }
 
 async function readSchema(
-  { path, file, rule, selected, subject, isPattern }: Listed,
+  { path, file, rule, selected, subject, isPattern, namedBy }: Listed,
   request: ProjectRequest,
 ): Promise<ProjectSchema> {
   const schemaType = typeOfFile(file, (selected ? request.type : undefined) ?? rule.type)
-  const schemaText = await readTextFile(file)
+  const schemaText = await readTextFile(file).catch((thrown: unknown) => {
+    if (namedBy === undefined || !(thrown instanceof CommandError)) throw thrown
+    const where = `${namedBy} names it for subject '${subject}'`
+    throw new CommandError(`${thrown.message} (${where})`, thrown.exitCode, { cause: thrown })
+  })
   const own = selected && request.references?.length ? request.references : rule.references
   return {
     subject: isPattern ? subjectOf(subject, { path, file, schemaType, schemaText }) : subject,

@@ -49,10 +49,19 @@ export interface LintChoice {
   readonly except: readonly string[]
 }
 
+/** A folder whose schema files belong to a project. */
+export interface ProjectFolder {
+  readonly folder: string
+  /** Whether a file would belong to it, by its path below the folder. */
+  readonly covers: (path: string) => boolean
+}
+
 /** Everything that a command works on. */
 export interface Project {
   /** Dependencies before dependents, each subject once. */
   readonly schemas: readonly ProjectSchema[]
+  /** Where its files were looked for, so that one that is gone can be missed. */
+  readonly folders: readonly ProjectFolder[]
   readonly accepted: readonly AcceptedFinding[]
   readonly registryUrl?: string
   readonly lint?: LintChoice
