@@ -5,11 +5,14 @@ import { ConfigError } from '../config.ts'
 import { CommandError, exitCodes } from './command.ts'
 import type { ExitCode } from './command.ts'
 
+/** How a request about every context names its subject, which nobody has typed. */
+const EVERYTHING = ' :*::'
+
 /** What rooms below throw, as what a user can act on; anything else stays as it is. */
 export function failureOf(thrown: unknown): unknown {
   if (thrown instanceof RequestError) {
     return new CommandError(
-      `${thrown.message}${advice.get(thrown.status) ?? ''}`,
+      `${thrown.message.replace(EVERYTHING, ':')}${advice.get(thrown.status) ?? ''}`,
       statusExitCode(thrown),
       {
         cause: thrown,

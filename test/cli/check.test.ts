@@ -224,6 +224,7 @@ accept:
     const expired = await check('--config', 'expired.yaml', '--against', 'git:main')
     expect(expired.status).toBe(1)
     expect(expired.out).toContain('1 problem, 2 accepted')
+    expect(expired.out).toContain('accepted no more: no consumer left (until 2020-01-01)')
     const github = await check(
       '--config',
       'accept.yaml',
@@ -279,12 +280,14 @@ accept:
     { args: ['schemas', '--against', 'git:'], says: 'needs a revision' },
     { args: ['schemas', '--against', 'git:--help'], says: "git has no revision '--help'" },
     { args: ['schemas', '--against', 'old.avsc'], says: 'old.avsc is one file, but 5 are checked' },
+    { args: ['empty', '--against', 'empty'], says: 'there are no schema files in empty' },
     { args: [], says: 'name files or folders, or write a concordat.yaml' },
     { args: ['schemas', '--format', 'xml'], says: '--format is one of text, json, github' },
     { args: ['schemas', '--level', 'SOME'], says: '--level is one of NONE, BACKWARD' },
     { args: ['schemas', '--subject', 's'], says: '--subject names the subject of one file' },
     { args: ['README', '--subject', 's'], says: 'there is no such file' },
   ])('refuses $args with one sentence and exit code 2', async ({ args, says }) => {
+    made.write({ 'empty/notes.txt': '' })
     const { status, out, errors } = await check(...args)
     expect(errors).toContain(says)
     expect(errors.trimEnd().split('\n')).toHaveLength(1)
@@ -309,7 +312,12 @@ accept:
       says: /c\.yaml:2:5: an accepted finding needs its reason/,
     },
     { yaml: 'a: &a [*a, *a]\nsubjects: *a\n', says: /c\.yaml:1:1: the project file has no 'a'/ },
-    { yaml: 'subjects:\n  a: gone.avsc\n', says: /gone\.avsc: there is no such file/ },
+    {
+      yaml: 'subjects:\n  a: gone.avsc\n',
+      says: /gone\.avsc: there is no such file \(c\.yaml names it for subject 'a'\)/,
+    },
+    { yaml: 'files: [{ glob: none/** }]\n', says: /c\.yaml names no schema files/ },
+    { yaml: '', says: /c\.yaml names no schema files/ },
     {
       yaml: 'subjects:\n  a: old.avsc\n  b: old.avsc\nfiles:\n  - {glob: new.avsc, subject: a}\n',
       says: /subject 'a' has two files/,

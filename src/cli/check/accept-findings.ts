@@ -12,21 +12,19 @@ export function acceptFindings(
   today: string,
 ): readonly Finding[] {
   return findings.map((finding) => {
-    const found = exceptions.find((one) => covers(one, finding, today))
-    return found === undefined ? finding : { ...finding, accepted: reasonOf(found) }
+    const covering = exceptions.filter((one) => covers(one, finding))
+    const found = covering.find(({ until }) => until === undefined || today <= until)
+    if (found !== undefined) return { ...finding, accepted: reasonOf(found) }
+    const [past] = covering
+    return past === undefined ? finding : { ...finding, expired: reasonOf(past) }
   })
 }
 
-function covers(
-  { subject, kind, path, until }: AcceptedFinding,
-  finding: Finding,
-  today: string,
-): boolean {
+function covers({ subject, kind, path }: AcceptedFinding, finding: Finding): boolean {
   return (
     subject === finding.subject &&
     (kind === undefined || kind === finding.kind) &&
-    (path === undefined || path === finding.path) &&
-    (until === undefined || today <= until)
+    (path === undefined || path === finding.path)
   )
 }
 

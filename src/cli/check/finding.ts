@@ -23,6 +23,8 @@ export interface Finding {
   readonly hint?: string
   /** Why the project lives with it; such a finding does not count. */
   readonly accepted?: string
+  /** Why the project lived with it until lately; such a finding counts again. */
+  readonly expired?: string
   /** What it is held against, and where; absent when the file alone is wrong. */
   readonly against?: { readonly name: string; readonly line: number; readonly column: number }
 }

@@ -20,13 +20,18 @@ the same command: what is there already is skipped. verify compares afterwards.`
   async run(input) {
     const { options, terminal } = input
     const file = argument(input.arguments, 0)
-    const [{ registryOf }, { readExport }, { importRecords }, { watchForInterruption }] =
-      await Promise.all([
-        import('../open-registry.ts'),
-        import('../transfer/read-export.ts'),
-        import('../transfer/import-records.ts'),
-        import('../transfer/interruption.ts'),
-      ])
+    const [
+      { registryOf },
+      { readExport, requireExport },
+      { importRecords },
+      { watchForInterruption },
+    ] = await Promise.all([
+      import('../open-registry.ts'),
+      import('../transfer/read-export.ts'),
+      import('../transfer/import-records.ts'),
+      import('../transfer/interruption.ts'),
+    ])
+    await requireExport(file)
     const interruption = watchForInterruption()
     const progress = progressOn(terminal)
     const isPartial = isSet(options, 'partial')

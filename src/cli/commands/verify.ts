@@ -11,12 +11,13 @@ export const verify: Command = {
   options: [{ flags: '--partial', sentence: 'take what is there of an interrupted export' }],
 
   async run(input) {
-    const [{ registryOf }, { readExport }, { verifyRecords }] = await Promise.all([
+    const [{ registryOf }, { readExport, requireExport }, { verifyRecords }] = await Promise.all([
       import('../open-registry.ts'),
       import('../transfer/read-export.ts'),
       import('../transfer/verify-records.ts'),
     ])
     const file = argument(input.arguments, 0)
+    await requireExport(file)
     const records = readExport(file, isSet(input.options, 'partial'))
     return printVerified(input, await verifyRecords(registryOf(input.options), records))
   },

@@ -79,7 +79,7 @@ function rangeOf(checked: readonly string[]): string {
 }
 
 function findingLines(finding: Finding, report: FileReport, paint: Paint): readonly string[] {
-  const { file, line, column, kind, message, hint, accepted, against, undecided } = finding
+  const { file, line, column, kind, message, hint, accepted, expired, against, undecided } = finding
   const mark = accepted === undefined ? 'red' : 'yellow'
   const version = against === undefined ? '' : ` ${paint('dim', directionOf(finding))}`
   return [
@@ -89,6 +89,9 @@ function findingLines(finding: Finding, report: FileReport, paint: Paint): reado
     ...(accepted === undefined
       ? []
       : [`    ${paint('yellow', 'accepted:')} ${printable(accepted)}`]),
+    ...(expired === undefined
+      ? []
+      : [`    ${paint('yellow', 'accepted no more:')} ${printable(expired)}`]),
     ...(against === undefined
       ? []
       : frame('-', against.name, report.texts, against, (text) => paint('dim', text))),

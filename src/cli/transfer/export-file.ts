@@ -59,7 +59,9 @@ async function openPart(part: string, bytes: number): Promise<FileHandle> {
     await handle.truncate(bytes)
     return handle
   } catch (cause) {
-    throw new CommandError(`${part}: ${fileProblem(cause)}`, undefined, { cause })
+    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    const problem = isMissing ? 'there is no such folder' : fileProblem(cause)
+    throw new CommandError(`${part}: ${problem}`, undefined, { cause })
   }
 }
 

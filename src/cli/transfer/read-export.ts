@@ -1,9 +1,24 @@
-import { createReadStream } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
+import { access } from 'node:fs/promises'
 import { CommandError } from '../command.ts'
 import { fileProblem } from '../schema-file.ts'
 import { readLines } from './lines.ts'
 import { EXPORT_FORMAT, EXPORT_FORMAT_VERSION } from './record.ts'
 import type { TransferRecord } from './record.ts'
+
+/**
+ * Makes sure of a file before anything is asked of a registry; the standard input is always there.
+ *
+ * @throws CommandError when it is not there or may not be read
+ */
+export async function requireExport(file: string): Promise<void> {
+  if (file === '-') return
+  try {
+    await access(file, constants.R_OK)
+  } catch (cause) {
+    throw new CommandError(`${file}: ${fileProblem(cause)}`, undefined, { cause })
+  }
+}
 
 /**
  * Reads an export line by line; `-` is the standard input.
