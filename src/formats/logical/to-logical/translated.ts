@@ -5,7 +5,7 @@ import type { Declaration, Field, LogicalSchema } from '../ast.ts'
 export interface Translated {
   readonly schema: LogicalSchema
   /** Where columns stand in the native text; those of other texts may be left out. */
-  placesOf(fields: readonly Field[]): ReadonlyMap<Field, Place>
+  readonly placesOf: (fields: readonly Field[]) => ReadonlyMap<Field, Place>
 }
 
 /** The named types found on the way, each once, in the order in which they are complete. */
