@@ -128,8 +128,21 @@ export function writeSchema(answer: SchemaAnswer): string {
     ['schemaTags', fullArray(answer.schemaTags, writeSchemaTags)],
     ...stored(answer),
     ['aliases', fullArray(answer.aliases, text)],
-    ['associations', fullArray(answer.associations, writeAssociation)],
+    ['associations', writeAssociationsOnce(answer.associations)],
   )
+}
+
+/** In a list all versions of a subject hold the same array. */
+const writtenAssociations = new WeakMap<readonly Association[], string>()
+
+function writeAssociationsOnce(associations: readonly Association[] | undefined): Piece {
+  if (associations === undefined || associations.length === 0) return undefined
+  let written = writtenAssociations.get(associations)
+  if (written === undefined) {
+    written = array(associations, writeAssociation)
+    writtenAssociations.set(associations, written)
+  }
+  return written
 }
 
 /** Writes a SchemaString, the answer by id and by guid. Rest-api 2.0. */
