@@ -258,6 +258,36 @@ describe('export, import, verify and mirror', () => {
     )
   })
 
+  it('says what stands when a registry goes away in the midst of it', async () => {
+    const copy = await emptyRegistry()
+    let posts = 0
+    const failing = await startProxy(copy.url, (request) => {
+      if (request.method === 'POST' && ++posts > 200) request.url = '/unknown'
+    })
+    const imported = await run(['import', 'all.ndjson'], { url: failing.url })
+    failing.close()
+    expect(imported.errors).toMatch(
+      /\. \d+ schemas stand and the registry is still in IMPORT mode; the same command goes on\n$/,
+    )
+    expect(imported.status).not.toBe(0)
+    const broken = await startProxy(source.url, (request) => {
+      if (request.url?.includes('offset=1000') === true) request.url = '/unknown'
+    })
+    const exported = await run(['export', '--out', 'broken.ndjson'], { url: broken.url })
+    broken.close()
+    expect(exported.errors).toContain(
+      '1000 schemas are written, the export is not complete; the same command goes on with it',
+    )
+    expect(existsSync(made.path('broken.ndjson'))).toBe(false)
+    expect(await run(['export', '--out', 'broken.ndjson'])).toMatchObject({ status: 0, errors: '' })
+    expect(readFileSync(made.path('broken.ndjson'), 'utf8')).toBe(
+      readFileSync(made.path('all.ndjson'), 'utf8'),
+    )
+    const nowhere = await run(['export', '--out', 'no/where.ndjson'])
+    expect(nowhere.errors).toContain('no/where.ndjson.part: there is no such folder')
+    expect(nowhere.status).toBe(2)
+  })
+
   it('takes a file that ends early only when told to', async () => {
     const text = readFileSync(made.path('all.ndjson'), 'utf8')
     made.write({ 'cut.ndjson': text.slice(0, text.lastIndexOf('\n', text.length / 2) - 3) })

@@ -3,6 +3,7 @@ import { catalog } from '../../errors/catalog.ts'
 import type { ConfigBody, ConfigUpdateBody } from '../../rest/bodies.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import type { SettingsClient } from '../settings-client.ts'
+import { tellingWhatStands } from './half-done.ts'
 import { inParallel } from './in-parallel.ts'
 import { ImportModes } from './import-modes.ts'
 import type { Interruption } from './interruption.ts'
@@ -48,10 +49,25 @@ export interface ImportSummary {
 export async function importRecords(
   registry: SettingsClient,
   records: AsyncIterable<TransferRecord>,
-  { force, leaveOut, interruption, progress }: ImportOptions,
+  options: ImportOptions,
 ): Promise<ImportSummary> {
-  const modes = new ImportModes(registry, force)
-  const writer = new SchemaWriter(registry, modes, await readPresent(registry), interruption)
+  const modes = new ImportModes(registry, options.force)
+  const present = await readPresent(registry)
+  const writer = new SchemaWriter(registry, modes, present, options.interruption)
+  return tellingWhatStands(carryOver(registry, records, { modes, writer }, options), () =>
+    modes.entered.length === 0
+      ? undefined
+      : `${writer.written + writer.skipped} schemas stand and the registry is still in IMPORT mode; ` +
+        `the same command goes on`,
+  )
+}
+
+async function carryOver(
+  registry: SettingsClient,
+  records: AsyncIterable<TransferRecord>,
+  { modes, writer }: { readonly modes: ImportModes; readonly writer: SchemaWriter },
+  { leaveOut, interruption, progress }: ImportOptions,
+): Promise<ImportSummary> {
   const settings: (ConfigRecord | ModeRecord)[] = []
   for await (const record of records) {
     if (record.kind === 'schema') await writer.write(record)
@@ -59,11 +75,11 @@ export async function importRecords(
     progress(writer.written + writer.skipped)
     if (interruption.isAsked()) {
       await writer.drain()
-      throw stopped(writer)
+      throw new CommandError('stopped', exitCodes.failed)
     }
   }
   await writer.settle(leaveOut)
-  if (interruption.isAsked()) throw stopped(writer)
+  if (interruption.isAsked()) throw new CommandError('stopped', exitCodes.failed)
   await softDelete(registry, modes, writer.toDelete)
   const stored = await readStoredSettings(registry)
   const configs = settings.filter((one) => one.kind === 'config')
@@ -150,12 +166,4 @@ async function leaveImport(
   for (const target of entered) {
     if (!said.has(target)) await registry.deleteMode(target ?? undefined)
   }
-}
-
-function stopped({ written, skipped }: SchemaWriter): CommandError {
-  return new CommandError(
-    `stopped after ${written + skipped} schemas; the registry holds a part and is still in IMPORT ` +
-      `mode. The same command goes on`,
-    exitCodes.failed,
-  )
 }

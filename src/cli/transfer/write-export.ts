@@ -1,5 +1,6 @@
 import { CommandError, exitCodes } from '../command.ts'
 import type { SettingsClient } from '../settings-client.ts'
+import { tellingWhatStands } from './half-done.ts'
 import type { LineSink } from './export-file.ts'
 import type { Interruption } from './interruption.ts'
 import { readSchemas, readSettings } from './read-registry.ts'
@@ -25,6 +26,24 @@ export async function writeExport(
   interruption: Interruption,
   progress: (schemas: number) => void,
 ): Promise<ExportSummary> {
+  let written = sink.schemas
+  const work = writeAll(registry, sink, interruption, (schemas) => {
+    written = schemas
+    progress(schemas)
+  })
+  return tellingWhatStands(work, () =>
+    written === 0
+      ? undefined
+      : `${written} schemas are written, the export is not complete; the same command goes on with it`,
+  )
+}
+
+async function writeAll(
+  registry: SettingsClient,
+  sink: LineSink,
+  interruption: Interruption,
+  progress: (schemas: number) => void,
+): Promise<ExportSummary> {
   const begin: BeginRecord = {
     kind: 'begin',
     format: EXPORT_FORMAT,
@@ -38,12 +57,12 @@ export async function writeExport(
     await sink.write(linesFor(page))
     schemas += page.length
     progress(schemas)
-    if (interruption.isAsked()) throw stopped(schemas)
+    if (interruption.isAsked()) throw stopped()
   }
   for await (const page of readSettings(registry)) {
     await sink.write(linesFor(page))
     settings += page.length
-    if (interruption.isAsked()) throw stopped(schemas)
+    if (interruption.isAsked()) throw stopped()
   }
   await sink.write(linesFor([{ kind: 'end', schemas, settings }]))
   await sink.finish()
@@ -55,9 +74,6 @@ function linesFor(records: readonly (TransferRecord | BeginRecord | EndRecord)[]
   return records.map((record) => `${JSON.stringify(record)}\n`).join('')
 }
 
-function stopped(schemas: number): CommandError {
-  return new CommandError(
-    `stopped after ${schemas} schemas; the export is not complete. The same command goes on with it`,
-    exitCodes.failed,
-  )
+function stopped(): CommandError {
+  return new CommandError('stopped', exitCodes.failed)
 }
