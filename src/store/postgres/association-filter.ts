@@ -44,7 +44,7 @@ export function selectAssociations(
   return `
         select json_agg(row_to_json(l)) from (
           select ${associationColumns} from associations a
-          where a.subject = any (${subjects}) and ${wantedAssociation(filter, parameters)}
+          where a.subject in (${subjects}) and ${wantedAssociation(filter, parameters)}
           order by ${associationOrder}
         ) l`
 }

@@ -95,7 +95,11 @@ function aliasedSource(
   }
 }
 
-/** Starts from the associations: most subjects have none. */
+/**
+ * Starts from the associations: most subjects have none.
+ *
+ * `offset 0` keeps PostgreSQL from joining all of them with all subjects, for a page of some.
+ */
 function associatedSource(
   filter: SchemaFilter,
   associations: AssociationsFilter,
@@ -108,12 +112,15 @@ function associatedSource(
     ...printedConditions(prefix, 'a.subject', parameters),
     ...within('a.subject', range, parameters),
   ]
+  const subject = ['s.printed = l.place', prefixCondition(prefix, parameters), standing(filter)]
   return {
     from: `(select distinct a.subject as place from associations a
           where ${wanted.join(' and ')} order by place) l
-        join subjects s on s.printed = l.place`,
+        cross join lateral (
+          select s.subject_id from subjects s where ${subject.join(' and ')} offset 0
+        ) s`,
     place: 'l.place',
-    conditions: [prefixCondition(prefix, parameters), standing(filter)],
+    conditions: ['true'],
   }
 }
 

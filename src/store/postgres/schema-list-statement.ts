@@ -55,7 +55,7 @@ export function schemaMeasureStatement(
 /** What is said of all subjects on the page, on its first row. */
 function toldColumns(filter: SchemaFilter, parameters: Parameters): readonly string[] {
   const { aliases, associations, prefix } = filter
-  const subjects = 'array(select distinct q.place from page q)'
+  const subjects = 'select q.place from page q'
   const onFirst = (select: string, name: string): string =>
     `case when p.begins then (${select}) end as ${name}`
   const columns: string[] = []
@@ -63,7 +63,7 @@ function toldColumns(filter: SchemaFilter, parameters: Parameters): readonly str
     const select = `
         select json_agg(json_build_array(k.alias_of, s.printed) order by s.printed)
         from configs k join subjects s on s.subject_id = k.subject_id
-        where k.alias_of = any (${subjects}) and ${prefixCondition(prefix, parameters)}`
+        where k.alias_of in (${subjects}) and ${prefixCondition(prefix, parameters)}`
     columns.push(onFirst(select, 'aliases'))
   }
   if (associations !== undefined) {
@@ -110,19 +110,24 @@ function rowsOfSubject(
   filter: SchemaFilter,
   parameters: Parameters,
 ): readonly [from: string, condition: string] {
-  const versions = filter.latestOnly ? latestVersion(filter) : 'versions v'
-  const conditions = ['v.subject_id = s.subject_id']
-  if (!filter.deleted) conditions.push('v.deleted_at is null')
-  if (filter.ruleType === undefined) return [versions, conditions.join(' and ')]
+  const included = (version: string): readonly string[] =>
+    filter.deleted ? [] : [`${version}.deleted_at is null`]
+  const conditions = ['v.subject_id = s.subject_id', ...included('v')]
+  if (filter.ruleType === undefined) return ['versions v', conditions.join(' and ')]
+  // Written so that PostgreSQL may start from the rules' index when few schemas have the type.
   const ruleType = parameters.add(toStoredText(filter.ruleType))
   conditions.push(joinsIds('v'), `i.rule_types @> array[${ruleType}::text]`)
-  return [`(${versions} cross join schema_ids i)`, conditions.join(' and ')]
+  if (filter.latestOnly) {
+    const later = ['w.subject_id = v.subject_id', 'w.version > v.version', ...included('w')]
+    conditions.push(`not exists (select from versions w where ${later.join(' and ')})`)
+  }
+  return ['(versions v cross join schema_ids i)', conditions.join(' and ')]
 }
 
 /** One probe finds the highest version of a subject. */
 function latestVersion({ deleted }: SchemaFilter): string {
   return `lateral (
-        select w.subject_id, w.version, w.schema_id, w.context_id, w.deleted_at, w.written_at
+        select w.version, w.schema_id, w.context_id, w.deleted_at, w.written_at
         from versions w
         where w.subject_id = s.subject_id ${deleted ? '' : 'and w.deleted_at is null'}
         order by w.version desc limit 1
