@@ -132,8 +132,14 @@ async function whileWriting() {
   const { url } = await opened
   const times = []
   for (let round = 0; round < ROUNDS; round++) {
-    const schema = JSON.stringify({ type: 'fixed', name: `F${Date.now()}${round}`, size: 4 })
-    await ask(`${url}/subjects/subject-${round * 997 + 1}/versions`, 'POST', { schema })
+    const subject = round * 997 + 1
+    const schema = JSON.stringify({
+      type: 'record',
+      name: `R${(subject + 1) * VERSIONS}`,
+      doc: `${Date.now()}`,
+      fields: [{ name: 'f', type: 'string' }],
+    })
+    await ask(`${url}/subjects/subject-${subject}/versions`, 'POST', { schema })
     times.push(await time(`${url}/schemas?offset=${90_000 + round * 1_000}`))
   }
   return times.sort((a, b) => a - b)[ROUNDS >> 1]
