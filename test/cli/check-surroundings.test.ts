@@ -51,8 +51,10 @@ describe('what surrounds a schema that is checked', () => {
           subject: 'strict',
           file: 'money.avsc',
           kind: 'TYPE_MISMATCH',
+          rule: 'TYPE_MISMATCH',
           direction: 'old-reads-new',
           version: 1,
+          id: 2,
         },
       ],
     })
