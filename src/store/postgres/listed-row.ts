@@ -10,8 +10,8 @@ import { fromStoredText } from './stored-text.ts'
 
 /** A row of the list of schemas, as {@link listedColumns} select it. */
 export interface ListedRow extends ContentRow {
-  /** The printed subject, on the first row that a page has of it; null: the same as before. */
-  readonly subject: string | null
+  /** Printed. */
+  readonly subject: string
   readonly version: number
   readonly schemaId: number
   readonly deleted: boolean
@@ -23,7 +23,7 @@ export interface ListedRow extends ContentRow {
 }
 
 /** Columns of tables `p`, the page, and `c`, its contents. */
-export const listedColumns = `case when p."beginsSubject" then p.place end as subject, p.version,
+export const listedColumns = `p.place as subject, p.version,
       p.schema_id as "schemaId", p.deleted_at is not null as deleted,
       (date_part('epoch', p.written_at) * 1000)::bigint as "writtenAt", ${contentColumns}`
 
@@ -32,12 +32,14 @@ export function readListed(rows: readonly ListedRow[], sealer: Sealer): readonly
   const listed: ListedSchema[] = []
   const allAliases = bySubject(rows[0]?.aliases, ([subject]) => subject)
   const allAssociations = bySubject(rows[0]?.associations, ({ subject }) => subject)
+  let last: string | undefined
   let name = parseSubject('')
   let aliases: ListedSchema['aliases'] = []
   let associations: ListedSchema['associations'] = []
   for (const row of rows) {
     const { subject, version, schemaId, guid, deleted, writtenAt } = row
-    if (subject !== null) {
+    if (subject !== last) {
+      last = subject
       name = parseSubject(fromStoredText(subject))
       aliases = (allAliases.get(subject) ?? []).map(([, alias]) => fromStoredText(alias))
       associations = (allAssociations.get(subject) ?? []).map(toAssociation)

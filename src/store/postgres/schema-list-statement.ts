@@ -21,16 +21,13 @@ export function schemaListStatement(
 ): FilledStatement {
   const parameters = new Parameters()
   const page = selectPage(filter, range, cut, parameters)
+  const told = toldColumns(filter, parameters)
   // The page has looked at the ids already.
   const isJoined = filter.ruleType !== undefined
   const text = `
     with page as (${page})
-    select ${[listedColumns, ...toldColumns(filter, parameters)].join(', ')}
-    from (
-      select q.*, row_number() over w = 1 as begins,
-        lag(q.place) over w is distinct from q.place as "beginsSubject"
-      from page q window w as (order by q.place, q.version)
-    ) p
+    select ${[listedColumns, ...told].join(', ')}
+    from ${told.length === 0 ? 'page' : '(select q.*, row_number() over (order by q.place, q.version) from page q)'} p
     ${isJoined ? '' : `join schema_ids i on ${joinsIds('p')}`}
     join contents c on c.guid = ${isJoined ? 'p' : 'i'}.guid
     order by p.place, p.version`
@@ -57,7 +54,7 @@ function toldColumns(filter: SchemaFilter, parameters: Parameters): readonly str
   const { aliases, associations, prefix } = filter
   const subjects = 'select q.place from page q'
   const onFirst = (select: string, name: string): string =>
-    `case when p.begins then (${select}) end as ${name}`
+    `case when p.row_number = 1 then (${select}) end as ${name}`
   const columns: string[] = []
   if (aliases) {
     const select = `
