@@ -144,6 +144,24 @@ describe('the commands over a registry', () => {
     expect(types.status).toBe(1)
   })
 
+  it('shows values whose rules it does not run, and says so', async () => {
+    const rule = { name: 'hide', kind: 'TRANSFORM', mode: 'WRITEREAD', type: 'ENCRYPT' }
+    const answer = await fetch(`${registry.url}/subjects/hidden/versions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ schema: '"string"', ruleSet: { domainRules: [rule] } }),
+    })
+    const { id } = (await answer.json()) as { readonly id: number }
+    const payload = `00${id.toString(16).padStart(8, '0')}046869`
+    const decoded = await run('decode', payload)
+    expect(decoded).toMatchObject({ status: 0, out: '"hi"\n' })
+    expect(decoded.errors).toContain('rules not run: hide')
+    expect(await json('decode', payload)).toMatchObject({ value: 'hi', rulesNotRun: ['hide'] })
+    const encoded = await run('encode', '"hi"', '--subject', 'hidden')
+    expect(encoded.status).toBe(2)
+    expect(encoded.errors).toContain("the rule 'hide' (ENCRYPT)")
+  })
+
   it('encodes values and decodes them again, bytes and all', async () => {
     const value = { x: 5, y: { $bytes: 'AQL/' } }
     const hex = await run('encode', JSON.stringify(value), '--subject', 'points')

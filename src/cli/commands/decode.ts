@@ -16,7 +16,8 @@ export const decode: Command = {
     { flags: '--context <context>', sentence: 'where ids live', fallback: 'the default context' },
   ],
   help: `The frame is told on the standard error, the value on the standard output. Bytes are printed as
-{"$bytes": "<base64>"}, 64-bit numbers with all their digits.`,
+{"$bytes": "<base64>"}, 64-bit numbers with all their digits. Rules of data contracts are not run: what is
+encrypted stays so.`,
 
   async run({ arguments: args, options, terminal }) {
     const payload = await payloadOf(optionalArgument(args, 0), options)
@@ -30,10 +31,13 @@ export const decode: Command = {
       terminal.out(`${printValue({ ...frame, value })}\n`)
       return exitCodes.ok
     }
-    const { schemaType, subject, version, schemaId, guid } = frame
+    const { schemaType, subject, version, schemaId, guid, rulesNotRun = [] } = frame
     const name = schemaId === undefined ? `guid ${guid}` : `id ${schemaId}`
     const where = subject === undefined ? '' : `, ${subject} version ${version}`
     terminal.error(`${schemaType} ${name}${where}\n`)
+    if (rulesNotRun.length > 0) {
+      terminal.error(`as it lies in the topic; rules not run: ${rulesNotRun.join(', ')}\n`)
+    }
     terminal.out(`${printValue(value)}\n`)
     return exitCodes.ok
   },

@@ -16,6 +16,8 @@ export interface FrameFacts {
   readonly guid?: string
   readonly subject?: string
   readonly version?: number
+  /** Rules of the schema that a consumer would run; the value is shown as it lies in the topic. */
+  readonly rulesNotRun?: readonly string[]
 }
 
 const deserializers: {
@@ -37,7 +39,10 @@ export async function decodePayload(
 ): Promise<{ readonly frame: FrameFacts; readonly value: unknown }> {
   const schema = await registry.schemaOf(handleOf(payload))
   const { schemaType, schemaId, guid, subject, version } = schema
-  const value = await deserializers[schemaType]({ client: registry }).deserializeAsync('', payload)
+  const rules = [...(schema.ruleSet?.domainRules ?? []), ...(schema.ruleSet?.encodingRules ?? [])]
+  const types = rules.map(({ type = '' }) => type).filter((type) => type !== 'ENCRYPT_PAYLOAD')
+  const options = { client: registry, ignoreRules: [...new Set(types)] }
+  const value = await deserializers[schemaType](options).deserializeAsync('', payload)
   return {
     value,
     frame: {
@@ -46,6 +51,7 @@ export async function decodePayload(
       ...(guid === undefined ? {} : { guid }),
       ...(subject === undefined ? {} : { subject }),
       ...(version === undefined ? {} : { version }),
+      ...(rules.length === 0 ? {} : { rulesNotRun: rules.map(({ name = '' }) => name) }),
     },
   }
 }
