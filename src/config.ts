@@ -1,5 +1,7 @@
 import { parseCompatibilityLevel } from './model/compatibility-level.ts'
 import type { CompatibilityLevel } from './model/compatibility-level.ts'
+import { parseResponseHeaders } from './model/response-header.ts'
+import type { ResponseHeader } from './model/response-header.ts'
 
 /** Everything the server can be told, complete and checked. Frozen. */
 export interface ServerConfig {
@@ -17,6 +19,8 @@ export interface ServerConfig {
   readonly ruleSets: 'store' | 'drop'
   readonly bodyLimit: number
   readonly corsOrigin: string | undefined
+  readonly responseHeaders: readonly ResponseHeader[] | undefined
+  readonly rejectOptions: boolean
   readonly compression: boolean
   readonly poolSize: number
   readonly cacheBytes: number
@@ -186,6 +190,20 @@ export const settings: { readonly [K in keyof ServerConfig]: Setting<ServerConfi
     fallback: undefined,
     sentence: 'value of Access-Control-Allow-Origin; off when unset',
     parse: optionalText,
+  },
+  responseHeaders: {
+    env: 'CONCORDAT_RESPONSE_HEADERS',
+    value: 'list',
+    fallback: undefined,
+    sentence:
+      'headers of every answer: a comma list of `add Name: value`, `set`, `addDate`, `setDate`',
+    parse: parseResponseHeaders,
+  },
+  rejectOptions: {
+    env: 'CONCORDAT_REJECT_OPTIONS',
+    fallback: false,
+    sentence: 'refuse OPTIONS requests',
+    parse: boolean,
   },
   compression: {
     env: 'CONCORDAT_COMPRESSION',

@@ -61,6 +61,8 @@ export async function createServer(config: ServerConfig): Promise<EmbeddedRegist
     const app = await buildApp(registry, {
       bodyLimit: config.bodyLimit,
       corsOrigin: config.corsOrigin,
+      responseHeaders: config.responseHeaders,
+      rejectOptions: config.rejectOptions,
       compression: config.compression,
       cacheBytes: config.cacheBytes,
       logger: pino({ level: config.logLevel }, destination({ dest: 2, sync: false })),

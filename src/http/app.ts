@@ -1,6 +1,7 @@
 import { fastify } from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerFactory } from 'fastify'
 import { registryError } from '../errors/registry-error.ts'
+import type { ResponseHeader } from '../model/response-header.ts'
 import type { Registry } from '../registry/registry.ts'
 import { allRoutes } from './all-routes.ts'
 import { answerBrokenRequest } from './broken-request.ts'
@@ -9,6 +10,7 @@ import { sendError } from './error-reply.ts'
 import type { FailureLog } from './error-reply.ts'
 import { ReadyCache } from './ready-cache.ts'
 import { ReadyShortcut } from './ready-shortcut.ts'
+import { rejectOptions } from './reject-options.ts'
 import { requestId } from './request-id.ts'
 import { badContext, rewriteUrl } from './rewrite-url.ts'
 import { addRoutes } from './route-table.ts'
@@ -22,6 +24,10 @@ export interface AppOptions {
   readonly bodyLimit?: number
   /** Origin whose pages may call the registry; none by default. */
   readonly corsOrigin?: string | undefined
+  /** What every answer has beside its own headers; nothing by default. */
+  readonly responseHeaders?: readonly ResponseHeader[] | undefined
+  /** Whether `OPTIONS` is refused; default false. */
+  readonly rejectOptions?: boolean
   /** Whether longer answers are compressed for clients that ask; default true. */
   readonly compression?: boolean
   /** Bound of the ready answers by id and guid, in bytes; default 64 MiB. */
@@ -46,7 +52,8 @@ export async function buildApp(
   registry: Registry,
   options: AppOptions = {},
 ): Promise<FastifyInstance> {
-  const sender = new Sender({ compression: options.compression ?? true })
+  const { compression = true, responseHeaders } = options
+  const sender = new Sender({ compression, headers: responseHeaders })
   const refuse: Refuse = (thrown, request, reply) => {
     sendError(sender, options.logger, thrown, request, reply)
   }
@@ -64,6 +71,7 @@ export async function buildApp(
     // Its headers are set by a hook, which sees nothing that goes the short way.
     shortcut.close()
   }
+  if (options.rejectOptions === true) rejectOptions(app)
 
   app.addHook('preClose', (done) => {
     shortcut.close()

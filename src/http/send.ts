@@ -2,6 +2,9 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ResponseHeader } from '../model/response-header.ts'
+import { extraHeaders } from './extra-headers.ts'
+import type { Dress } from './extra-headers.ts'
 import { VARY } from './ready-answer.ts'
 import type { ReadyAnswer } from './ready-answer.ts'
 
@@ -33,16 +36,22 @@ export function takeOver(request: FastifyRequest, reply: FastifyReply): Exchange
  */
 export class Sender {
   readonly #compression: boolean
+  readonly #dress: Dress | undefined
   /** Compressed once, and forgotten together with the answer. */
   readonly #packed = new WeakMap<ReadyAnswer, Promise<Buffer>>()
 
-  constructor(options: { readonly compression: boolean }) {
+  constructor(options: {
+    readonly compression: boolean
+    /** What every answer has beside its own headers. */
+    readonly headers?: readonly ResponseHeader[] | undefined
+  }) {
     this.#compression = options.compression
+    this.#dress = extraHeaders(options.headers ?? [])
   }
 
   /** Sends an answer without a body. */
   empty(exchange: Exchange, status: number): void {
-    write(exchange, status, status === 204 ? [] : ['content-length', '0'], undefined)
+    this.#write(exchange, status, status === 204 ? [] : ['content-length', '0'], undefined)
   }
 
   /** Sends text under a content type. */
@@ -50,10 +59,10 @@ export class Sender {
     const length = Buffer.byteLength(text)
     if (this.#isWorthCompressing(exchange, length)) {
       const headers = ['content-type', type, 'vary', VARY]
-      writePacked(exchange, status, headers, compress(Buffer.from(text)))
+      this.#writePacked(exchange, status, headers, compress(Buffer.from(text)))
     } else {
       const body = length === text.length ? text : Buffer.from(text)
-      writeDescribed(exchange, status, type, none, length, body)
+      this.#writeDescribed(exchange, status, type, none, length, body)
     }
   }
 
@@ -62,12 +71,12 @@ export class Sender {
     const { body, etag } = answer
     const known = exchange.headers['if-none-match']
     if (known !== undefined && etag !== undefined && isKnown(known, etag)) {
-      write(exchange, 304, answer.headers, undefined)
+      this.#write(exchange, 304, answer.headers, undefined)
     } else if (this.#isWorthCompressing(exchange, body.length)) {
       const headers = ['content-type', type, ...answer.headers]
-      writePacked(exchange, 200, headers, this.#packedOnce(answer))
+      this.#writePacked(exchange, 200, headers, this.#packedOnce(answer))
     } else {
-      writeDescribed(exchange, 200, type, answer.headers, body.length, body)
+      this.#writeDescribed(exchange, 200, type, answer.headers, body.length, body)
     }
   }
 
@@ -85,52 +94,53 @@ export class Sender {
       this.#compression && bytes >= MIN_COMPRESSED_BYTES && acceptsGzip(headers['accept-encoding'])
     )
   }
+
+  /**
+   * @param headers names and values in turn
+   * @param body a string has one byte a character
+   */
+  #write(
+    { requestId, response }: Exchange,
+    status: number,
+    headers: readonly string[],
+    body: string | Buffer | undefined,
+  ): void {
+    const own = ['x-request-id', requestId, ...headers]
+    response.writeHead(status, this.#dress === undefined ? own : [...this.#dress(own, response)])
+    if (typeof body === 'string') response.end(body, 'latin1')
+    else response.end(body)
+  }
+
+  #writeDescribed(
+    exchange: Exchange,
+    status: number,
+    type: string,
+    headers: readonly string[],
+    length: number,
+    body: string | Buffer,
+  ): void {
+    const described = ['content-type', type, 'content-length', String(length), ...headers]
+    this.#write(exchange, status, described, body)
+  }
+
+  #writePacked(
+    exchange: Exchange,
+    status: number,
+    headers: readonly string[],
+    packed: Promise<Buffer>,
+  ): void {
+    packed.then(
+      (bytes) => {
+        const length = String(bytes.length)
+        const described = [...headers, 'content-encoding', 'gzip', 'content-length', length]
+        this.#write(exchange, status, described, bytes)
+      },
+      (error: Error) => exchange.response.destroy(error),
+    )
+  }
 }
 
 const none: readonly string[] = []
-
-/**
- * @param headers names and values in turn
- * @param body a string has one byte a character
- */
-function write(
-  { requestId, response }: Exchange,
-  status: number,
-  headers: readonly string[],
-  body: string | Buffer | undefined,
-): void {
-  response.writeHead(status, ['x-request-id', requestId, ...headers])
-  if (typeof body === 'string') response.end(body, 'latin1')
-  else response.end(body)
-}
-
-function writeDescribed(
-  exchange: Exchange,
-  status: number,
-  type: string,
-  headers: readonly string[],
-  length: number,
-  body: string | Buffer,
-): void {
-  const described = ['content-type', type, 'content-length', String(length), ...headers]
-  write(exchange, status, described, body)
-}
-
-function writePacked(
-  exchange: Exchange,
-  status: number,
-  headers: readonly string[],
-  packed: Promise<Buffer>,
-): void {
-  packed.then(
-    (bytes) => {
-      const length = String(bytes.length)
-      const described = [...headers, 'content-encoding', 'gzip', 'content-length', length]
-      write(exchange, status, described, bytes)
-    },
-    (error: Error) => exchange.response.destroy(error),
-  )
-}
 
 /** Weak comparison, RFC 9110, 13.1.2. */
 function isKnown(known: string, etag: string): boolean {
