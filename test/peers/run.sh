@@ -64,11 +64,13 @@ if ! has python3; then
 elif ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
   echo 'skipped: this python3 cannot make environments'
 else
-  venv="$cache/python-$(cksum <"$here/python/requirements.txt" | cut -d' ' -f1)"
+  venv="$cache/python-$(cat "$here/python/requirements.txt" "$here/python/alone.txt" | cksum | cut -d' ' -f1)"
   if [ ! -e "$venv/ready" ]; then
     rm -rf "$venv"
-    python3 -m venv "$venv" && "$venv/bin/pip" install -q --disable-pip-version-check \
-      -r "$here/python/requirements.txt" && touch "$venv/ready"
+    python3 -m venv "$venv" &&
+      "$venv/bin/pip" install -q --disable-pip-version-check -r "$here/python/requirements.txt" &&
+      "$venv/bin/pip" install -q --disable-pip-version-check --no-deps -r "$here/python/alone.txt" &&
+      touch "$venv/ready"
   fi
   if [ -e "$venv/ready" ]; then
     PYTHONDONTWRITEBYTECODE=1 "$venv/bin/python" "$here/python/peers.py" 2>&1 | tee "$work/python.log"
@@ -95,14 +97,46 @@ if has java mvn; then
   jars="$cache/java-$(cksum <"$here/java/pom.xml" | cut -d' ' -f1)"
   if [ ! -e "$jars/ready" ]; then
     rm -rf "$jars"
-    mvn -q -B -Dstyle.color=never -f "$here/java/pom.xml" dependency:copy-dependencies -DexcludeTransitive=true \
+    mvn -q -B -Dstyle.color=never -f "$here/java/pom.xml" dependency:copy-dependencies \
       -DoutputDirectory="$jars" && touch "$jars/ready"
   fi
   if [ -e "$jars/ready" ]; then
-    java -cp "$jars/*" "$here/java/Peers.java" 2>&1 | tee "$work/java.log"
-    count "$work/java.log" java "${PIPESTATUS[0]}"
+    for program in Peers SpringPeers; do
+      java -cp "$jars/*" "$here/java/$program.java" 2>&1 | tee "$work/java.log"
+      count "$work/java.log" "java $program" "${PIPESTATUS[0]}"
+    done
   else
     broken 'the Java packages could not be fetched'
+  fi
+fi
+
+echo '=== javascript'
+if has npm; then
+  modules="$cache/javascript-$(cksum <"$here/javascript/package-lock.json" | cut -d' ' -f1)"
+  if [ ! -e "$modules/ready" ]; then
+    rm -rf "$modules"
+    mkdir -p "$modules"
+    cp "$here/javascript/package.json" "$here/javascript/package-lock.json" "$modules"
+    npm ci --silent --ignore-scripts --prefix "$modules" && touch "$modules/ready"
+  fi
+  if [ -e "$modules/ready" ]; then
+    PEERS_MODULES="$modules" node "$here/javascript/peers.mjs" 2>&1 | tee "$work/javascript.log"
+    count "$work/javascript.log" javascript "${PIPESTATUS[0]}"
+  else
+    broken 'the JavaScript packages could not be installed'
+  fi
+fi
+
+echo '=== rust'
+if has cargo cc; then
+  # The client needs Rust 1.88; distributions may have less.
+  if [ "$(cargo --version | cut -d. -f2)" -lt 88 ]; then
+    echo "skipped: $(cargo --version) is too old"
+  elif CARGO_TARGET_DIR="$cache/rust" cargo build -q --locked --manifest-path "$here/rust/Cargo.toml"; then
+    "$cache/rust/debug/peers" 2>&1 | tee "$work/rust.log"
+    count "$work/rust.log" rust "${PIPESTATUS[0]}"
+  else
+    broken 'the Rust client could not be built'
   fi
 fi
 

@@ -2,7 +2,8 @@
 
 import sys
 
-import confluent_client  # noqa: F401  a module registers its tests when it is imported
+import admin_client  # noqa: F401  a module registers its tests when it is imported
+import confluent_client  # noqa: F401
 import confluent_serdes  # noqa: F401
 import other_client  # noqa: F401
 import suite
