@@ -216,6 +216,11 @@ export const catalog = {
     code: 42208,
     text: (p: { subject: string }) => `The specified subject '${p.subject}' is not a valid.`,
   },
+  /** Ours: an import took the highest id there is, and the next schema would need a higher one. */
+  IDS_EXHAUSTED: {
+    code: 42205,
+    text: () => 'No schema id is left in the context: its highest one is taken',
+  },
   SCHEMA_TOO_LARGE: {
     code: 42209,
     text: () => 'Register operation failed because schema is too large',

@@ -1,7 +1,7 @@
 import { isRegistryError, registryError } from '../errors/registry-error.ts'
 import { SchemaFault } from '../formats/schema-fault.ts'
 import type { Incompatibility } from '../model/incompatibility.ts'
-import type { VersionRecord } from '../model/registered-schema.ts'
+import type { VersionRecord } from '../model/version-record.ts'
 import type { QualifiedSubject } from '../model/subject.ts'
 import type { VersionRequest } from '../model/version.ts'
 import type { CompatibilityAnswer } from './answers.ts'

@@ -1,7 +1,7 @@
 import { registryError } from '../errors/registry-error.ts'
 import { modes } from '../model/mode.ts'
 import type { Mode } from '../model/mode.ts'
-import type { VersionRecord } from '../model/registered-schema.ts'
+import type { VersionRecord } from '../model/version-record.ts'
 import { printContext, printSubject } from '../model/subject.ts'
 import { MAX_VERSION } from '../model/version.ts'
 import type { VersionPlan } from '../store/store.ts'

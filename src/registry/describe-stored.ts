@@ -1,4 +1,4 @@
-import type { VersionRecord } from '../model/registered-schema.ts'
+import type { VersionRecord } from '../model/version-record.ts'
 import type { SchemaTags } from '../model/schema-tags.ts'
 import { printSubject } from '../model/subject.ts'
 import type { QualifiedSubject } from '../model/subject.ts'

@@ -1,4 +1,4 @@
-import type { VersionRecord } from '../model/registered-schema.ts'
+import type { VersionRecord } from '../model/version-record.ts'
 import type { StoredContent, SubjectState, VersionPlan } from '../store/store.ts'
 import type { Facts } from './read-facts.ts'
 import type { RegistryRoom } from './registry-room.ts'

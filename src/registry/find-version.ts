@@ -1,6 +1,6 @@
 import { registryError } from '../errors/registry-error.ts'
 import type { ParsedSchema } from '../formats/parsed-schema.ts'
-import type { VersionRecord } from '../model/registered-schema.ts'
+import type { VersionRecord } from '../model/version-record.ts'
 import type { QualifiedSubject } from '../model/subject.ts'
 import type { NewContent, StoredContent, SubjectState } from '../store/store.ts'
 import type { Annotations } from './complete-offer.ts'

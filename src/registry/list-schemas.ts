@@ -1,5 +1,6 @@
 import { printSubject } from '../model/subject.ts'
-import type { ListedSchema } from '../store/store.ts'
+import type { SchemaContent } from '../model/schema.ts'
+import type { ListedVersion } from '../store/store.ts'
 import type { SchemaAnswer } from './answers.ts'
 import type { ListSchemasFilter } from './offers.ts'
 import type { RegistryRoom } from './registry-room.ts'
@@ -17,16 +18,21 @@ export async function listSchemas(
     ruleType: ruleType === '' ? undefined : ruleType,
     associations: byAssociation ? { resourceType, associationTypes, lifecycles } : undefined,
   })
-  return listed.map(describeListed)
+  const contents = await room.store.schemas.readContents(listed.map(({ guid }) => guid))
+  return listed.flatMap((one) => {
+    // Deleted for good a moment ago, or sealed with another key.
+    const stored = contents.get(one.guid)
+    return stored === undefined ? [] : [describeListed(one, stored.content)]
+  })
 }
 
-function describeListed(listed: ListedSchema): SchemaAnswer {
+function describeListed({ name, ...listed }: ListedVersion, content: SchemaContent): SchemaAnswer {
   return {
-    subject: printSubject(listed.name),
+    subject: printSubject(name),
     version: listed.version,
     schemaId: listed.schemaId,
     guid: listed.guid,
-    content: listed.content,
+    content,
     writtenAt: listed.writtenAt,
     deleted: listed.deleted,
     aliases: listed.aliases,

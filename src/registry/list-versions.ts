@@ -1,6 +1,6 @@
 import { registryError } from '../errors/registry-error.ts'
 import type { Page } from '../model/page.ts'
-import type { VersionRecord } from '../model/registered-schema.ts'
+import type { VersionRecord } from '../model/version-record.ts'
 import { printSubject } from '../model/subject.ts'
 import type { QualifiedSubject } from '../model/subject.ts'
 import type { ListVersionsOptions } from './offers.ts'

@@ -1,5 +1,5 @@
 import { registryError } from '../errors/registry-error.ts'
-import type { VersionRecord } from '../model/registered-schema.ts'
+import type { VersionRecord } from '../model/version-record.ts'
 import { printSubject } from '../model/subject.ts'
 import { LATEST_NUMBER } from '../model/version.ts'
 import type { VersionRequest } from '../model/version.ts'

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { subjectKey } from '../model/subject.ts'
 import type { Metadata } from '../model/metadata.ts'
-import type { VersionRecord } from '../model/registered-schema.ts'
+import type { VersionRecord } from '../model/version-record.ts'
 import type { SchemaContent } from '../model/schema.ts'
 import type { QualifiedSubject } from '../model/subject.ts'
 import { metadataKey, ruleSetKey } from './content-equality.ts'

@@ -8,8 +8,8 @@ export interface CacheOptions {
   readonly maxBytes: number
 }
 
-// Contents are the largest, and stay longest.
-const shares = { contents: 0.6, states: 0.25, uses: 0.1, ids: 0.05 } as const
+// Contents are the largest, and stay longest. Those that only lists asked for do not crowd them out.
+const shares = { contents: 0.4, listed: 0.2, states: 0.25, uses: 0.1, ids: 0.05 } as const
 const SCOPES = 'scopes'
 const SCOPES_BYTES = 64 * 1024 * 1024
 const VERSION_BYTES = 120
@@ -24,6 +24,7 @@ const VERSION_BYTES = 120
 export function cacheStore(store: Store, options: CacheOptions): Store {
   const room = (share: number): number => Math.max(1, Math.floor(options.maxBytes * share))
   const contents = new Remembered<StoredContent>(room(shares.contents), roughBytes)
+  const listed = new Remembered<StoredContent>(room(shares.listed), roughBytes)
   const uses = new Remembered<SchemaUses>(room(shares.uses), roughBytes)
   const ids = new Remembered<{ readonly schemaId: number }>(room(shares.ids), () => 16)
   const scopes = new Remembered<ScopeState>(SCOPES_BYTES, roughBytes)
@@ -31,7 +32,7 @@ export function cacheStore(store: Store, options: CacheOptions): Store {
 
   function forget(change: Change | undefined): void {
     if (change === undefined) {
-      for (const memory of [contents, uses, ids, scopes, states]) memory.clear()
+      for (const memory of [contents, listed, uses, ids, scopes, states]) memory.clear()
       return
     }
     const { name, revision, schemaIds, guids } = change
@@ -40,6 +41,7 @@ export function cacheStore(store: Store, options: CacheOptions): Store {
     for (const schemaId of schemaIds) uses.forget(`${schemaId}${name.context}`)
     for (const guid of guids) {
       contents.forget(guid)
+      listed.forget(guid)
       ids.forget(`${guid}${name.context}`)
     }
   }
@@ -93,6 +95,7 @@ export function cacheStore(store: Store, options: CacheOptions): Store {
     schemas: {
       ...schemas,
       readContent: (guid) => contents.read(guid, () => schemas.readContent(guid)),
+      readContents: (guids) => listed.readAll(guids, (missing) => schemas.readContents(missing)),
       readUses: (context, schemaId) =>
         uses.read(`${schemaId}${context}`, () => schemas.readUses(context, schemaId)),
       async findSchemaId(context, guid) {

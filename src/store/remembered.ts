@@ -9,6 +9,8 @@ import { LRUCache } from 'lru-cache'
 export class Remembered<V extends object> {
   readonly #kept: LRUCache<string, V>
   readonly #reading = new Map<string, Promise<V | undefined>>()
+  /** Reads of several keys under way, and the keys forgotten meanwhile. */
+  readonly #loads = new Set<Set<string>>()
 
   /** @param sizeOf bytes that a value takes, roughly */
   constructor(maxBytes: number, sizeOf: (value: V) => number) {
@@ -40,6 +42,35 @@ export class Remembered<V extends object> {
     }
   }
 
+  /**
+   * Answers several keys at once, loading those that are not in memory; what is not found is left
+   * out.
+   */
+  async readAll(
+    keys: readonly string[],
+    load: (missing: readonly string[]) => Promise<ReadonlyMap<string, V>>,
+  ): Promise<ReadonlyMap<string, V>> {
+    const found = new Map<string, V>()
+    const missing = new Set<string>()
+    for (const key of keys) {
+      const kept = this.#kept.get(key)
+      if (kept === undefined) missing.add(key)
+      else found.set(key, kept)
+    }
+    if (missing.size === 0) return found
+    const forgotten = new Set<string>()
+    this.#loads.add(forgotten)
+    try {
+      for (const [key, value] of await load([...missing])) {
+        found.set(key, value)
+        if (this.#loads.has(forgotten) && !forgotten.has(key)) this.#kept.set(key, value)
+      }
+      return found
+    } finally {
+      this.#loads.delete(forgotten)
+    }
+  }
+
   put(key: string, value: V): void {
     this.#kept.set(key, value)
   }
@@ -47,11 +78,13 @@ export class Remembered<V extends object> {
   forget(key: string): void {
     this.#kept.delete(key)
     this.#reading.delete(key)
+    for (const forgotten of this.#loads) forgotten.add(key)
   }
 
   clear(): void {
     this.#kept.clear()
     this.#reading.clear()
+    this.#loads.clear()
   }
 }
 

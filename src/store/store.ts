@@ -2,7 +2,7 @@ import type { Association, AssociationFilter } from '../model/association.ts'
 import type { Config } from '../model/config.ts'
 import type { Mode } from '../model/mode.ts'
 import type { Page } from '../model/page.ts'
-import type { RegisteredSchema, VersionRecord } from '../model/registered-schema.ts'
+import type { VersionRecord } from '../model/version-record.ts'
 import type { SchemaContent } from '../model/schema.ts'
 import type { QualifiedSubject, SubjectPrefix } from '../model/subject.ts'
 
@@ -173,6 +173,11 @@ export interface SchemaUses {
 
 export interface SchemaStore {
   readContent(guid: string): Promise<StoredContent | undefined>
+  /**
+   * Several contents by guid; those that are not there, or whose sealed metadata cannot be opened,
+   * are left out.
+   */
+  readContents(guids: readonly string[]): Promise<ReadonlyMap<string, StoredContent>>
   /** `undefined` when the context does not know the id, or nothing uses it any more. */
   readUses(context: string, schemaId: number): Promise<SchemaUses | undefined>
   /** The id a context knows a content by, while anything uses it. */
@@ -250,7 +255,9 @@ export interface SchemaListFilter {
   readonly page: Page
 }
 
-export interface ListedSchema extends RegisteredSchema {
+/** A version on a list; its content is read by guid, as many of them are known already. */
+export interface ListedVersion extends VersionRecord {
+  readonly name: QualifiedSubject
   /** Printed subjects whose alias leads here. */
   readonly aliases: readonly string[]
   readonly associations: readonly Association[]
@@ -265,7 +272,7 @@ export interface ListStore {
     page: Page,
   ): Promise<readonly QualifiedSubject[]>
   /** Sorted by printed subject, then version. */
-  listSchemas(filter: SchemaListFilter): Promise<readonly ListedSchema[]>
+  listSchemas(filter: SchemaListFilter): Promise<readonly ListedVersion[]>
   /** Ids of schemas that point at the version, sorted by context, then id. */
   listReferrers(
     target: ReferenceTarget,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isRegistryError } from '../../src/errors/registry-error.ts'
 import type { Mode } from '../../src/model/mode.ts'
-import type { VersionRecord } from '../../src/model/registered-schema.ts'
+import type { VersionRecord } from '../../src/model/version-record.ts'
 import {
   decideCandidates,
   decidePlacement,

@@ -129,12 +129,35 @@ describe('the cache', () => {
     const look = async (): Promise<unknown> =>
       Promise.all([
         store.schemas.readContent(schema.guid),
+        store.schemas.readContents([schema.guid]).then((contents) => contents.get(schema.guid)),
         store.schemas.readUses('.', record.schemaId),
         store.schemas.findSchemaId('.', schema.guid),
       ])
     expect(await look()).not.toContain(undefined)
     await writeVersions(store, 'hardDelete', name, [1])
-    expect(await look()).toEqual([undefined, undefined, undefined])
+    expect(await look()).toEqual([undefined, undefined, undefined, undefined])
+  })
+
+  it('does not keep contents that went while they were read', async () => {
+    const name = newSubject()
+    const schema = newContent()
+    await register(inner, name, schema)
+    let reads = 0
+    const slow: Store = {
+      ...inner,
+      schemas: {
+        ...inner.schemas,
+        async readContents(guids) {
+          const contents = await inner.schemas.readContents(guids)
+          if (reads++ === 0) await writeVersions(inner, 'hardDelete', name, [1])
+          return contents
+        },
+      },
+    }
+    const { schemas } = cacheStore(slow, CACHE)
+    expect((await schemas.readContents([schema.guid])).size).toBe(1)
+    expect((await schemas.readContents([schema.guid])).size).toBe(0)
+    expect(reads).toBe(2)
   })
 
   it('sees a subject soft-deleted in the uses of its ids', async () => {

@@ -1,19 +1,16 @@
-import { isRegistryError } from '../../errors/registry-error.ts'
 import { parseSubject } from '../../model/subject.ts'
-import type { ListedSchema } from '../store.ts'
+import type { ListedVersion } from '../store.ts'
 import type { AssociationRow } from './associations.ts'
 import { toAssociation } from './associations.ts'
-import type { ContentRow } from './content-row.ts'
-import { contentColumns, decodeContent } from './content-row.ts'
-import type { Sealer } from './sealer.ts'
 import { fromStoredText } from './stored-text.ts'
 
 /** A row of the list of schemas, as {@link listedColumns} select it. */
-export interface ListedRow extends ContentRow {
+export interface ListedRow {
   /** Printed. */
   readonly subject: string
   readonly version: number
   readonly schemaId: number
+  readonly guid: string
   readonly deleted: boolean
   readonly writtenAt: number
   /** On the first row, for all of the page: pairs of a printed subject and what is aliased to it. */
@@ -22,20 +19,20 @@ export interface ListedRow extends ContentRow {
   readonly associations?: readonly AssociationRow[] | null
 }
 
-/** Columns of tables `p`, the page, and `c`, its contents. */
+/** Columns of the page `p`; the guid stands beside them. */
 export const listedColumns = `p.place as subject, p.version,
       p.schema_id as "schemaId", p.deleted_at is not null as deleted,
-      (date_part('epoch', p.written_at) * 1000)::bigint as "writtenAt", ${contentColumns}`
+      (date_part('epoch', p.written_at) * 1000)::bigint as "writtenAt"`
 
-/** Reads the rows of a page; those whose metadata cannot be opened are left out. */
-export function readListed(rows: readonly ListedRow[], sealer: Sealer): readonly ListedSchema[] {
-  const listed: ListedSchema[] = []
+/** Reads the rows of a page. */
+export function readListed(rows: readonly ListedRow[]): readonly ListedVersion[] {
+  const listed: ListedVersion[] = []
   const allAliases = bySubject(rows[0]?.aliases, ([subject]) => subject)
   const allAssociations = bySubject(rows[0]?.associations, ({ subject }) => subject)
   let last: string | undefined
   let name = parseSubject('')
-  let aliases: ListedSchema['aliases'] = []
-  let associations: ListedSchema['associations'] = []
+  let aliases: ListedVersion['aliases'] = []
+  let associations: ListedVersion['associations'] = []
   for (const row of rows) {
     const { subject, version, schemaId, guid, deleted, writtenAt } = row
     if (subject !== last) {
@@ -44,22 +41,7 @@ export function readListed(rows: readonly ListedRow[], sealer: Sealer): readonly
       aliases = (allAliases.get(subject) ?? []).map(([, alias]) => fromStoredText(alias))
       associations = (allAssociations.get(subject) ?? []).map(toAssociation)
     }
-    try {
-      const content = decodeContent(row, sealer)
-      listed.push({
-        name,
-        version,
-        schemaId,
-        guid,
-        deleted,
-        writtenAt,
-        content,
-        aliases,
-        associations,
-      })
-    } catch (thrown) {
-      if (!isRegistryError(thrown, 'INTERNAL')) throw thrown
-    }
+    listed.push({ name, version, schemaId, guid, deleted, writtenAt, aliases, associations })
   }
   return listed
 }

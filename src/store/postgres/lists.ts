@@ -4,7 +4,7 @@ import { parseSubject } from '../../model/subject.ts'
 import type {
   ChangeFeed,
   DeletedFilter,
-  ListedSchema,
+  ListedVersion,
   ListStore,
   ReferenceTarget,
 } from '../store.ts'
@@ -15,17 +15,12 @@ import { ListMarks } from './list-marks.ts'
 import type { ListedRow } from './listed-row.ts'
 import { readListed } from './listed-row.ts'
 import { schemaListStatement, schemaMeasureStatement } from './schema-list-statement.ts'
-import type { Sealer } from './sealer.ts'
 import { fromStoredText, toStoredText } from './stored-text.ts'
 import type { FilledStatement } from './subject-filter.ts'
 import { subjectListStatement, subjectMeasureStatement } from './subject-list-statement.ts'
 
 /** Answers lists, page by page; their statements are planned anew for each set of filters. */
-export function createListStore(
-  database: Database,
-  changes: ChangeFeed,
-  sealer: Sealer,
-): ListStore {
+export function createListStore(database: Database, changes: ChangeFeed): ListStore {
   const marks = new ListMarks(changes)
   const run = <Row>({ text, values }: FilledStatement): Promise<readonly Row[]> =>
     database.query<Row>({ text }, values)
@@ -53,7 +48,7 @@ export function createListStore(
       )
     },
 
-    async listSchemas({ page, ...filter }): Promise<readonly ListedSchema[]> {
+    async listSchemas({ page, ...filter }): Promise<readonly ListedVersion[]> {
       const list: MarkedList = {
         key: JSON.stringify(['schemas', filter]),
         measure: (range, chunks) => run<Chunk>(schemaMeasureStatement(filter, range, chunks)),
@@ -61,7 +56,7 @@ export function createListStore(
       }
       const seat = await marks.seek(list, page)
       const rows = await run<ListedRow>(schemaListStatement(filter, seat.range, seat.page))
-      return readListed(rows, sealer)
+      return readListed(rows)
     },
 
     async listReferrers(

@@ -33,7 +33,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       subjects: createSubjectStore(database, publish, sealer),
       schemas: createSchemaStore(database, sealer),
       settings: createSettingsStore(database, publish, sealer),
-      lists: createListStore(database, feed, sealer),
+      lists: createListStore(database, feed),
       associations: createAssociationStore(database, publish),
       changes: feed,
       clusterId,

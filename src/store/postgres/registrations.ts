@@ -1,10 +1,10 @@
+import { isRegistryError } from '../../errors/registry-error.ts'
 import type { VersionPlan } from '../store.ts'
 import type { ChangeRow } from './changes.ts'
 import { contentDigest, ruleTypes } from './content-json.ts'
 import { encodeContent } from './content-row.ts'
 import type { Database } from './database.ts'
 import type { Sealer } from './sealer.ts'
-import { isDuplicate, isRivalry } from './sqlstate.ts'
 import { toStoredText } from './stored-text.ts'
 
 /** What the database says of the plan of one registration. */
@@ -105,9 +105,11 @@ export async function writeRegistrations(
     }>(callWriteRegistrations, values)
     return plans.map((plan, i) => understand(plan, answers[i], writtenAt))
   } catch (thrown) {
-    // A rival, or two plans that do not go together: each by itself they may.
-    if (isRivalry(thrown) || isDuplicate(thrown)) return plans.map(() => undefined)
-    throw thrown
+    // Nobody knows whether they were written: asking again would not help while it is away.
+    if (isRegistryError(thrown, 'STORE_UNAVAILABLE')) throw thrown
+    // A rival, two plans that do not go together, or one that cannot be carried out at all: each by
+    // itself they may, and nobody has to bear another's fault.
+    return plans.map(() => undefined)
   }
 }
 

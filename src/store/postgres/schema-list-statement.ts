@@ -12,7 +12,7 @@ import { Parameters, prefixCondition } from './subject-filter.ts'
  * Builds the list of schemas of `GET /schemas`, within a range of places.
  *
  * First the page is found on narrow rows, subjects in their order and versions within; only then
- * are contents, aliases and associations joined to what is on it.
+ * are guids, aliases and associations joined to what is on it.
  */
 export function schemaListStatement(
   filter: SchemaFilter,
@@ -26,10 +26,9 @@ export function schemaListStatement(
   const isJoined = filter.ruleType !== undefined
   const text = `
     with page as (${page})
-    select ${[listedColumns, ...told].join(', ')}
+    select ${[listedColumns, `${isJoined ? 'p' : 'i'}.guid`, ...told].join(', ')}
     from ${told.length === 0 ? 'page' : '(select q.*, row_number() over (order by q.place, q.version) from page q)'} p
     ${isJoined ? '' : `join schema_ids i on ${joinsIds('p')}`}
-    join contents c on c.guid = ${isJoined ? 'p' : 'i'}.guid
     order by p.place, p.version`
   return { text, values: parameters.values }
 }

@@ -1,3 +1,4 @@
+import { isRegistryError } from '../../errors/registry-error.ts'
 import type { SchemaStore, SchemaUse, SchemaUses, StoredContent } from '../store.ts'
 import type { StoredContentRow } from './content-row.ts'
 import { contentColumns, decodeStoredContent } from './content-row.ts'
@@ -19,6 +20,19 @@ export function createSchemaStore(database: Database, sealer: Sealer): SchemaSto
     async readContent(guid: string): Promise<StoredContent | undefined> {
       const [row] = await database.query<StoredContentRow>(selectContent, [guid])
       return row && decodeStoredContent(row, sealer)
+    },
+
+    async readContents(guids: readonly string[]): Promise<ReadonlyMap<string, StoredContent>> {
+      const rows = await database.query<StoredContentRow>(selectContents, [guids])
+      const found = new Map<string, StoredContent>()
+      for (const row of rows) {
+        try {
+          found.set(row.guid, decodeStoredContent(row, sealer))
+        } catch (thrown) {
+          if (!isRegistryError(thrown, 'INTERNAL')) throw thrown
+        }
+      }
+      return found
     },
 
     async readUses(context: string, schemaId: number): Promise<SchemaUses | undefined> {
@@ -53,11 +67,16 @@ export function createSchemaStore(database: Database, sealer: Sealer): SchemaSto
   }
 }
 
+const storedColumns = `${contentColumns}, c.submitted_text as "submittedText", c.normalized`
+
 const selectContent = {
   name: 'select content',
-  text: `
-    select ${contentColumns}, c.submitted_text as "submittedText", c.normalized
-    from contents c where c.guid = $1`,
+  text: `select ${storedColumns} from contents c where c.guid = $1`,
+}
+
+const selectContents = {
+  name: 'select contents',
+  text: `select ${storedColumns} from contents c where c.guid = any ($1::uuid[])`,
 }
 
 const selectUses = {

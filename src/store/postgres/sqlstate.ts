@@ -22,6 +22,9 @@ const rivalry = new Set([
 /** A row outgrows an index or a value: mostly a name of some thousand characters. */
 const PROGRAM_LIMIT_EXCEEDED = '54000'
 
+/** A sequence of schema ids has come to its end. */
+const SEQUENCE_LIMIT_EXCEEDED = '2200H'
+
 /** The object was made by a rival between our look and our own try. */
 const duplicates = new Set(['42P06', '42P07', '23505', '42710'])
 
@@ -50,13 +53,16 @@ export function isUndefinedTable(thrown: unknown): boolean {
  * Turns what pg throws into what the store promises.
  *
  * @returns STORE_UNAVAILABLE when the database is away, SCHEMA_TOO_LARGE when it refuses the size of
- *   a record; the thrown itself otherwise
+ *   a record, IDS_EXHAUSTED; the thrown itself otherwise
  */
 export function mapDatabaseError(thrown: unknown): unknown {
   if (!(thrown instanceof Error)) return thrown
   const state = sqlstate(thrown)
   if (state === PROGRAM_LIMIT_EXCEEDED) {
     return registryError('SCHEMA_TOO_LARGE', undefined, { cause: thrown })
+  }
+  if (state === SEQUENCE_LIMIT_EXCEEDED) {
+    return registryError('IDS_EXHAUSTED', undefined, { cause: thrown })
   }
   // Anything pg throws without a SQLSTATE comes from the connection, not from a statement.
   const away =

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { assertNever } from '../../errors/assert-never.ts'
-import type { VersionRecord } from '../../model/registered-schema.ts'
+import type { VersionRecord } from '../../model/version-record.ts'
 import { subjectKey } from '../../model/subject.ts'
 import type { QualifiedSubject } from '../../model/subject.ts'
 import type {

@@ -159,6 +159,20 @@ export function describeRegistration(store: () => Store): void {
       })
     })
 
+    it('reads several contents at once, each once, and leaves out what is not there', async () => {
+      const [one, two] = [newContent(), newContent()]
+      for (const schema of [one, two]) await register(store(), newSubject(), schema)
+      const unknown = newContent().guid
+      for (const guids of [[one.guid, unknown, one.guid], [two.guid, one.guid], [unknown], []]) {
+        const contents = await store().schemas.readContents(guids)
+        const there = [one, two].filter(({ guid }) => guids.includes(guid))
+        expect([...contents.keys()].toSorted()).toEqual(there.map(({ guid }) => guid).toSorted())
+        for (const { guid } of there) {
+          expect(contents.get(guid)).toEqual(await store().schemas.readContent(guid))
+        }
+      }
+    })
+
     it('keeps any text', async () => {
       await fc.assert(
         fc.asyncProperty(anyText, anyText, async (text, other) => {

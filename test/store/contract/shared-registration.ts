@@ -76,6 +76,33 @@ export function describeSharedRegistration(store: () => Store): void {
       expect(numbers(await store().subjects.read(name))).toEqual([1])
     })
 
+    it('do not bear the fault of one that cannot be carried out', async () => {
+      const context = newContext()
+      await register(store(), newSubject(context))
+      const plans = await Promise.all(
+        Array.from({ length: 30 }, () => versionPlan(store(), newSubject(context), newContent())),
+      )
+      // Its index takes no row of that size.
+      const subject = Array.from({ length: 4000 }, (_, i) => String.fromCodePoint(0x4e00 + i))
+      const name = { context, subject: subject.join('') }
+      const broken = await versionPlan(store(), name, newContent())
+      const outcomes = await Promise.allSettled(
+        [...plans, broken].map((plan) => store().subjects.writeVersion(plan)),
+      )
+      expect(outcomes.slice(0, 30).every(({ status }) => status === 'fulfilled')).toBe(true)
+      expect(outcomes[30]).toMatchObject({ reason: { kind: 'SCHEMA_TOO_LARGE' } })
+    })
+
+    it('are refused once the ids of their context are used up', async () => {
+      const context = newContext()
+      await register(store(), newSubject(context))
+      const highest = { schemaId: 0x7fff_ffff, overwrite: true }
+      await register(store(), newSubject(context), newContent(), highest)
+      const plan = await versionPlan(store(), newSubject(context), newContent())
+      const written = store().subjects.writeVersion(plan)
+      await expect(written).rejects.toMatchObject({ kind: 'IDS_EXHAUSTED' })
+    })
+
     it('keep the ids they ask for, and those that come later go behind them', async () => {
       const context = newContext()
       await register(store(), newSubject(context))

@@ -1,6 +1,3 @@
-import type { QualifiedSubject } from './subject.ts'
-import type { SchemaContent } from './schema.ts'
-
 /** One version of a subject: which schema it is, and how it stands. */
 export interface VersionRecord {
   readonly version: number
@@ -12,10 +9,4 @@ export interface VersionRecord {
   readonly deleted: boolean
   /** Milliseconds since the epoch; the record's `ts` on the wire. */
   readonly writtenAt: number
-}
-
-/** A version with its subject and content. */
-export interface RegisteredSchema extends VersionRecord {
-  readonly name: QualifiedSubject
-  readonly content: SchemaContent
 }
