@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { fastify } from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerFactory } from 'fastify'
 import { registryError } from '../errors/registry-error.ts'
@@ -114,8 +115,10 @@ function createApp(options: AppOptions, refuse: Refuse, shortcut: ReadyShortcut)
 /** Whatever its type says, a body is read as JSON, and only by the routes that want one. */
 function readBodiesAsText(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, body)
+  app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    // A schema must not be stored with its broken characters replaced.
+    if (isUtf8(body)) done(null, body.toString())
+    else done(registryError('BAD_REQUEST', { reason: 'The body is not UTF-8' }))
   })
 }
 

@@ -357,6 +357,13 @@ describe('bodies of any shape', () => {
     expectSane(await test.ask('POST', '/subjects/avro/versions', { schema }))
   })
 
+  it('bytes that are no UTF-8 are refused, not replaced', async () => {
+    const payload = Buffer.from('{"schema": "\\"string\\"", "schemaType": "AVRO\xe9"}', 'latin1')
+    const reply = await test.app.inject({ method: 'POST', url: '/subjects/u/versions', payload })
+    expect(reply.statusCode).toBe(400)
+    expect(reply.json()).toMatchObject({ error_code: 400, message: 'The body is not UTF-8' })
+  })
+
   it('an Avro text with 10,000 fields is registered', async () => {
     const fields = Array.from({ length: 10_000 }, (_item, i) => ({ name: `f${i}`, type: 'int' }))
     const schema = JSON.stringify({ type: 'record', name: 'Wide', fields })
