@@ -63,24 +63,19 @@ export function requireRegistrable({ name }: Facts, mode: Mode, { schemaId }: As
   }
 }
 
-/** The id that the content's record will share with the subject's own use of the content, if any. */
-export function reusedId({ schemaId }: Asked, use: VersionRecord | undefined): number | undefined {
-  return schemaId ?? use?.schemaId
-}
-
 /**
  * The live versions that a registration without a version of its own may turn out to be.
  *
- * @param use the subject's use of the offered content
+ * @param knownId by which the context knows the offered content, whatever subject uses it
  * @see Rest-api 3.5 F
  */
 export function decideCandidates(
   { state }: Facts,
   asked: Asked,
-  use: VersionRecord | undefined,
+  knownId: number | undefined,
 ): readonly VersionRecord[] {
   if (asked.version !== 0) return []
-  const id = reusedId(asked, use)
+  const id = asked.schemaId ?? knownId
   const live = liveVersions(state)
   return id === undefined ? live : live.filter(({ schemaId }) => schemaId === id)
 }
@@ -104,7 +99,7 @@ export function decidePlacement(
   if (version > MAX_VERSION || (contiguous && version !== next)) {
     throw registryError('VERSION_NOT_NEXT')
   }
-  const id = reusedId(asked, use)
+  const id = asked.schemaId ?? use?.schemaId
   const purge =
     id === undefined
       ? []

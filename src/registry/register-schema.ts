@@ -4,6 +4,7 @@ import { modes } from '../model/mode.ts'
 import { isValidSubject, printContext, printSubject } from '../model/subject.ts'
 import type { EffectiveConfig } from '../model/config.ts'
 import type { QualifiedSubject } from '../model/subject.ts'
+import type { VersionRecord } from '../model/version-record.ts'
 import type { ReferenceTarget, VersionPlan } from '../store/store.ts'
 import type { SchemaAnswer } from './answers.ts'
 import { addsAnnotations, inheritAnnotations, inheritText, stampVersion } from './complete-offer.ts'
@@ -110,8 +111,7 @@ async function decide(
     return landed(await answer(trip, sought, { kind: 'same-content', record: use }))
   }
   const isNowhere = shortcut.kind === 'nowhere' && shortcut.guid === sought.guid
-  const candidates = isNowhere ? [] : decideCandidates(facts, asked, use)
-  const found = await findSameMeaning(room, name, sought, candidates)
+  const found = isNowhere ? undefined : await findReused(trip, facts, sought, asked, use)
   if (found !== undefined) {
     return landed(await answer(trip, sought, { kind: 'same-content', record: found.record }))
   }
@@ -158,6 +158,19 @@ async function carryOut(
     default:
       return assertNever(written)
   }
+}
+
+/** Step F: the version that the offer turns out to be once it is complete. */
+async function findReused(
+  { room, name }: Registering,
+  facts: Facts,
+  sought: Sought,
+  asked: Prepared['asked'],
+  use: VersionRecord | undefined,
+): Promise<FoundVersion | undefined> {
+  const { guid } = sought
+  const known = use?.schemaId ?? (await room.store.schemas.findSchemaId(name.context, guid))
+  return await findSameMeaning(room, name, sought, decideCandidates(facts, asked, known))
 }
 
 type Shortcut =

@@ -104,7 +104,7 @@ describe('the candidates for being the same', () => {
     expect(numbers(decideCandidates(standing, { ...anything, schemaId: 30 }, undefined))).toEqual([
       3,
     ])
-    expect(numbers(decideCandidates(standing, anything, version(2, 20, gone)))).toEqual([])
+    expect(numbers(decideCandidates(standing, anything, 20))).toEqual([])
   })
 
   it('are none where a version is asked for', () => {
