@@ -11,11 +11,12 @@ mkdir -p "$cache"
 work=$(mktemp -d)
 passed=0
 failed=0
+rust_build=''
 
 node "$root/dist/cli/main.js" serve --memory --port 0 >"$work/registry.log" 2>&1 &
 registry=$!
 cleanup() {
-  kill "$registry" 2>/dev/null
+  kill "$registry" $rust_build 2>/dev/null
   wait "$registry" 2>/dev/null
   rm -rf "$work"
 }
@@ -57,6 +58,16 @@ count() {
   failed=$((failed + less))
   if [ "$3" -ne 0 ] && [ "$less" -eq 0 ]; then broken "$2 ended with $3"; fi
 }
+
+# Downloads and compiles for a minute at its first run, while the others are at work.
+if ! rust_missing=$(has cargo cc); then
+  rust_missing=${rust_missing#skipped: }
+elif [ "$(cargo --version | cut -d. -f2)" -lt 88 ]; then
+  rust_missing="$(cargo --version) is too old for the client"
+else
+  CARGO_TARGET_DIR="$cache/rust" cargo build -q --locked --manifest-path "$here/rust/Cargo.toml" >"$work/rust.build" 2>&1 &
+  rust_build=$!
+fi
 
 echo '=== python'
 if ! has python3; then
@@ -128,17 +139,16 @@ if has npm; then
 fi
 
 echo '=== rust'
-if has cargo cc; then
-  # The client needs Rust 1.88; distributions may have less.
-  if [ "$(cargo --version | cut -d. -f2)" -lt 88 ]; then
-    echo "skipped: $(cargo --version) is too old"
-  elif CARGO_TARGET_DIR="$cache/rust" cargo build -q --locked --manifest-path "$here/rust/Cargo.toml"; then
-    "$cache/rust/debug/peers" 2>&1 | tee "$work/rust.log"
-    count "$work/rust.log" rust "${PIPESTATUS[0]}"
-  else
-    broken 'the Rust client could not be built'
-  fi
+if [ -z "$rust_build" ]; then
+  echo "skipped: $rust_missing"
+elif wait "$rust_build"; then
+  "$cache/rust/debug/peers" 2>&1 | tee "$work/rust.log"
+  count "$work/rust.log" rust "${PIPESTATUS[0]}"
+else
+  cat "$work/rust.build"
+  broken 'the Rust client could not be built'
 fi
+rust_build=''
 
 totals="{\"numPassedTests\":$passed,\"numFailedTests\":$failed}"
 [ -n "${1:-}" ] && echo "$totals" >"$1"
