@@ -35,7 +35,8 @@ interface Setting<T> {
   readonly flag?: string
   /** What stands behind the flag in `--help`; absent for switches. */
   readonly value?: string
-  readonly fallback: T
+  /** Something that help texts can show. */
+  readonly fallback: Extract<T, string | number | boolean | undefined>
   readonly sentence: string
   /** @throws Error with a sentence that begins with "must be" */
   readonly parse: (text: string) => T
