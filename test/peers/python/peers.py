@@ -5,6 +5,7 @@ import sys
 import admin_client  # noqa: F401  a module registers its tests when it is imported
 import confluent_client  # noqa: F401
 import confluent_serdes  # noqa: F401
+import legacy_client  # noqa: F401
 import other_client  # noqa: F401
 import suite
 
