@@ -25,6 +25,7 @@ trap cleanup EXIT
 # Starts a registry with nothing in it, and sets `url` to where it listens.
 serve() {
   local log="$work/registry-$1.log" process
+  : >"$log"
   node "$root/dist/cli/main.js" serve --memory --port 0 >"$log" 2>&1 &
   process=$!
   registries="$registries $process"
