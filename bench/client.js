@@ -86,27 +86,31 @@ const TOLERANCE = 0.05
 /**
  * Time per call of `b` over that of `a`, once both are as quick as they get: the engine compiles
  * in the background, which on a busy machine takes longer than any fixed warm-up. Windows are
- * measured until two in a row agree, and the last one counts. Within a window it is the quickest
- * of interleaved rounds, which noise spares.
+ * measured until two in a row agree, and the last one counts. Within a window it is the median of
+ * interleaved rounds.
  */
 function ratio(a, b) {
   const count = calibrate(a)
   let before = [Infinity, Infinity]
   for (let window = 1; ; window++) {
-    const now = quickest(a, b, count)
+    const now = medians(a, b, count)
     const isSteady = now.every((time, side) => Math.abs(time - before[side]) < time * TOLERANCE)
     if ((isSteady && window >= MIN_WINDOWS) || window === MAX_WINDOWS) return now[1] / now[0]
     before = now
   }
 }
 
-function quickest(a, b, count) {
-  let [quickestA, quickestB] = [Infinity, Infinity]
+function medians(a, b, count) {
+  const [timesA, timesB] = [[], []]
   for (let round = 0; round < ROUNDS; round++) {
-    quickestA = Math.min(quickestA, time(a, count))
-    quickestB = Math.min(quickestB, time(b, count))
+    timesA.push(time(a, count))
+    timesB.push(time(b, count))
   }
-  return [quickestA, quickestB]
+  return [median(timesA), median(timesB)]
+}
+
+function median(figures) {
+  return figures.toSorted((x, y) => x - y)[figures.length >> 1]
 }
 
 function calibrate(run) {
@@ -149,9 +153,9 @@ async function measureEvolved(one) {
 }
 
 const COLD_IDS = 40
-const COLD_ROUNDS = 15
+const COLD_ROUNDS = 5
 
-/** Consumers that have seen nothing and meet forty schemas at once; the quickest of a few. */
+/** Consumers that have seen nothing and meet forty schemas at once; the median of a few. */
 async function measureColdStart() {
   const server = await startServer(['--memory'])
   try {
@@ -162,15 +166,15 @@ async function measureColdStart() {
       const serializer = new AvroSerializer({ client: producer, schemaText, schema: 'register' })
       payloads.push(await serializer.serializeAsync(`cold-${index}`, 'A'))
     }
-    let quickest = Infinity
+    const times = []
     for (let round = 0; round < COLD_ROUNDS; round++) {
       const client = new RegistryClient({ url: server.url })
       const deserializer = new AvroDeserializer({ client })
       const start = performance.now()
       await Promise.all(payloads.map((bytes) => deserializer.deserializeAsync('cold', bytes)))
-      quickest = Math.min(quickest, performance.now() - start)
+      times.push(performance.now() - start)
     }
-    return quickest
+    return median(times)
   } finally {
     await server.stop()
   }

@@ -11,7 +11,7 @@ import { record, startServer } from './server-process.js'
 
 const CONNECTIONS = 32
 const ROUNDS = 3
-const PER_ROUND = 1000
+const PER_ROUND = 3000
 
 /** The least a registry must write: lock the subject, count its versions, keep text, id and version. */
 const minimum = `
