@@ -5,6 +5,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json ./
 COPY src src
+COPY pack pack
 RUN npm run build
 
 # Dependencies: what runs, without the embedded database (a container is given DATABASE_URL).
@@ -24,5 +25,5 @@ COPY openapi openapi
 USER node
 EXPOSE 8081
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.CONCORDAT_PORT || 8081) + '/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "dist/cli/main.js"]
+ENTRYPOINT ["node", "dist/bin/concordat.js"]
 CMD ["serve"]

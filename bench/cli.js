@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { startServer } from './server-process.js'
 
-const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
+const main = fileURLToPath(new URL('../dist/bin/concordat.js', import.meta.url))
 const run = promisify(execFile)
 
 /** Versions that are imported and exported; ten to a subject. */

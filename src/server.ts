@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ServerConfig } from './config.ts'
 import type { Registry } from './registry/registry.ts'
 import type { EmbeddedDatabase } from './store/postgres/launcher.ts'
+import type { Store } from './store/store.ts'
 
 export { ConfigError, loadConfig } from './config.ts'
 export type { ServerConfig } from './config.ts'
@@ -38,16 +39,10 @@ export interface RunningServer extends EmbeddedRegistry {
 export async function createServer(config: ServerConfig): Promise<EmbeddedRegistry> {
   const launching = launch(config)
   try {
-    const [embedded, rooms] = await Promise.all([launching, loadRooms()])
-    const { buildApp, cacheStore, createRegistry, destination, openStore, pino } = rooms
-    const store = cacheStore(
-      await openStore({
-        url: config.databaseUrl ?? embedded?.url ?? '',
-        poolSize: config.poolSize,
-        ...(config.metadataSecret === undefined ? {} : { secret: config.metadataSecret }),
-      }),
-      { maxBytes: config.cacheBytes },
-    )
+    const opening = open(config, launching)
+    const [opened, rooms, embedded] = await Promise.all([opening, loadRooms(), launching])
+    const { buildApp, cacheStore, createRegistry, destination, pino } = rooms
+    const store = cacheStore(opened, { maxBytes: config.cacheBytes })
     const registry = createRegistry(store, {
       compatibilityLevel: config.compatibility,
       modeMutability: config.modeMutability,
@@ -88,16 +83,29 @@ export async function createServer(config: ServerConfig): Promise<EmbeddedRegist
   }
 }
 
+/** Opens and migrates the database, as soon as the store's own modules are read. */
+async function open(
+  config: ServerConfig,
+  launching: Promise<EmbeddedDatabase | undefined>,
+): Promise<Store> {
+  const { openStore } = await import('./store/postgres/postgres-store.ts')
+  const embedded = await launching
+  return openStore({
+    url: config.databaseUrl ?? embedded?.url ?? '',
+    poolSize: config.poolSize,
+    ...(config.metadataSecret === undefined ? {} : { secret: config.metadataSecret }),
+  })
+}
+
 /** Half of a start is reading modules: it goes on while PostgreSQL makes itself ready. */
 async function loadRooms() {
-  const [store, cache, registry, app, log] = await Promise.all([
-    import('./store/postgres/postgres-store.ts'),
+  const [cache, registry, app, log] = await Promise.all([
     import('./store/cached-store.ts'),
     import('./registry/create-registry.ts'),
     import('./http/app.ts'),
     import('pino'),
   ])
-  return { ...store, ...cache, ...registry, ...app, ...log }
+  return { ...cache, ...registry, ...app, ...log }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
+const main = fileURLToPath(new URL('../dist/bin/concordat.js', import.meta.url))
 
 /** A registry in a process of its own, as users run it. */
 export interface RunningRegistry {

@@ -92,12 +92,23 @@ export async function buildApp(
   return app
 }
 
+/**
+ * Bodies are read and written by the routes, none has a schema. Unless told so, Fastify loads its
+ * compilers of JSON Schema at every start, a hundred modules.
+ */
+function noCompiler(): never {
+  throw new Error('Routes have no schemas for Fastify to compile')
+}
+
 type Refuse = (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => void
 
 function createApp(options: AppOptions, refuse: Refuse, shortcut: ReadyShortcut): FastifyInstance {
   const serverFactory: FastifyServerFactory = (handle, limits) => shortcut.serve(handle, limits)
   return fastify({
     serverFactory,
+    schemaController: {
+      compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler },
+    },
     bodyLimit: options.bodyLimit ?? 10 * MIB,
     genReqId: requestId,
     requestIdHeader: false,

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../database.ts'
 import { startRegistry } from '../running-registry.ts'
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+const main = fileURLToPath(new URL('../../dist/bin/concordat.js', import.meta.url))
 const folders: string[] = []
 
 function folder(): string {

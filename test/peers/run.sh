@@ -26,7 +26,7 @@ trap cleanup EXIT
 serve() {
   local log="$work/registry-$1.log" process
   : >"$log"
-  node "$root/dist/cli/main.js" serve --memory --port 0 >"$log" 2>&1 &
+  node "$root/dist/bin/concordat.js" serve --memory --port 0 >"$log" 2>&1 &
   process=$!
   registries="$registries $process"
   for _ in $(seq 300); do
