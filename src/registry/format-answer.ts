@@ -16,11 +16,22 @@ export async function formatContent(
   format: string,
   read: () => Promise<ParsedSchema>,
 ): Promise<SchemaContent> {
-  if (format === '' || format.toLowerCase() === 'default') return content
+  if (isStoredForm(format)) return content
   const { parsed } = await read()
   const { schemaType } = content
   const schemaText = refusingFaults(schemaType, () =>
     formatOf(schemaType).formattedText(parsed, format),
   )
   return { ...content, schemaText }
+}
+
+/**
+ * Tells whether a format is the text as it is stored, which nothing changes. Other forms may show
+ * what a schema refers to, and an import may put another schema there.
+ *
+ * @param format as sent
+ * @see Rest-api 3.4; 3.5 H
+ */
+export function isStoredForm(format: string): boolean {
+  return format === '' || format.toLowerCase() === 'default'
 }

@@ -245,4 +245,38 @@ describe('ready answers by id and guid', () => {
     await test.ask('DELETE', '/config/nick')
     expect((await read('/schemas/ids/1?subject=nick')).body).toMatchObject({ schema: '"string"' })
   })
+
+  it('follow an import over what they refer to', async () => {
+    const record = (name: string, type: unknown): string =>
+      JSON.stringify({ type: 'record', name, fields: [{ name: 'f', type }] })
+    await test.ask('POST', '/subjects/target/versions', { schema: record('Target', 'int') })
+    const references = [{ name: 'Target', subject: 'target', version: 1 }]
+    const pointing = { schema: record('Pointing', 'Target'), references }
+    const { body } = await test.ask('POST', '/subjects/pointing/versions', pointing)
+    const { id, guid } = body as { readonly id: number; readonly guid: string }
+    const inlined = { schema: record('Pointing', JSON.parse(record('Target', 'int'))) }
+    const asked = [
+      ['GET', `/schemas/ids/${id}?format=resolved`],
+      ['GET', `/schemas/ids/${id}?format=resolved&subject=pointing`],
+      ['GET', `/schemas/ids/${id}/schema?format=resolved`],
+      ['GET', `/schemas/guids/${guid}?format=resolved`],
+      ['GET', '/subjects/pointing/versions/latest?format=resolved'],
+      ['GET', '/subjects/pointing/versions/1/schema?format=RESOLVED'],
+      ['POST', '/subjects/pointing?format=resolved', inlined],
+    ] as const
+    const read = async (): Promise<readonly string[]> => {
+      const answers = await Promise.all(
+        asked.map(([method, url, sent]) => test.ask(method, url, sent)),
+      )
+      return answers.map((answer) => answer.text.replaceAll('\\', ''))
+    }
+    for (const text of [...(await read()), ...(await read())])
+      expect(text).toContain('"type":"int"')
+    await test.ask('PUT', '/mode/target?force=true', { mode: 'IMPORT' })
+    const imported = { schema: record('Target', 'bytes'), id: 9000, version: 1 }
+    expect((await test.ask('POST', '/subjects/target/versions', imported)).status).toBe(200)
+    const after = await read()
+    for (const text of after.slice(0, 6)) expect(text).toContain('"type":"bytes"')
+    expect(after[6]).toContain('Schema not found')
+  })
 })

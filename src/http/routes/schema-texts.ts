@@ -1,5 +1,7 @@
 import { DEFAULT_CONTEXT, subjectKey } from '../../model/subject.ts'
 import type { QualifiedSubject } from '../../model/subject.ts'
+import type { SchemaAnswer } from '../../registry/answers.ts'
+import { isStoredForm } from '../../registry/format-answer.ts'
 import type { ReadByIdOptions } from '../../registry/offers.ts'
 import type { Registry } from '../../registry/registry.ts'
 import type { Ask } from '../ask.ts'
@@ -86,19 +88,25 @@ class ReadById {
   ): Promise<ReadyAnswer> {
     return this.#cache.fill(key, idTopic(id), async () => {
       const answer = await this.#registry.readById(id, name, options)
+      const settled = isSettled(answer, options.format)
       return {
         answer:
           part === 'text'
-            ? readyAnswer(answer.content.schemaText, 'text')
+            ? readyAnswer(answer.content.schemaText, settled ? 'text' : 'record')
             : readyAnswer(writeSchemaString(answer), 'record'),
         topics: [idTopic(id)],
-        keep: !options.fetchMaxId,
+        keep: settled && !options.fetchMaxId,
       }
     })
   }
 }
 
 const plain: ReadByIdOptions = { format: '', referenceFormat: '', findTags: [], fetchMaxId: false }
+
+/** Tells whether the text shows nothing but the schema itself. */
+function isSettled({ content }: SchemaAnswer, format: string): boolean {
+  return content.references.length === 0 || isStoredForm(format)
+}
 
 function isPlain(query: object): boolean {
   for (const _name in query) return false
@@ -120,7 +128,7 @@ function readByGuid(
       answer: readyAnswer(writeSchemaString(described), 'record'),
       topics: uses.map((use) => idTopic(use.id)),
       // The default context is asked first; found elsewhere, it may still come to be known there.
-      keep: uses.some((use) => use.context === DEFAULT_CONTEXT),
+      keep: isSettled(answer, format) && uses.some((use) => use.context === DEFAULT_CONTEXT),
     }
   })
 }

@@ -1,5 +1,6 @@
 import { registryError } from '../../errors/registry-error.ts'
 import { isValidSubject, subjectKey } from '../../model/subject.ts'
+import { isStoredForm } from '../../registry/format-answer.ts'
 import type { Registry } from '../../registry/registry.ts'
 import type { Ask } from '../ask.ts'
 import { flag, page, text, texts } from '../query.ts'
@@ -27,7 +28,7 @@ export function subjectVersionRoutes(registry: Registry, cache: ReadyCache): rea
       return {
         read: (name) => registry.readVersion(name, version, options),
         write,
-        keep: true,
+        keep: isStoredForm(options.format),
       }
     })
   return [

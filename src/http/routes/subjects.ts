@@ -1,4 +1,5 @@
 import { parseSubjectPrefix } from '../../model/subject.ts'
+import { isStoredForm } from '../../registry/format-answer.ts'
 import type { Registry } from '../../registry/registry.ts'
 import { flag, optionalText, page, text, texts } from '../query.ts'
 import { readSchemaOffer } from '../read-body.ts'
@@ -41,7 +42,7 @@ export function subjectRoutes(registry: Registry, cache: ReadyCache): readonly R
             read: (name) => registry.lookUpSchema(name, offer, options),
             write: writeSchema,
             // A reference may mean the latest version of another subject.
-            keep: offer.references.length === 0,
+            keep: offer.references.length === 0 && isStoredForm(options.format),
           }
         }),
     },
