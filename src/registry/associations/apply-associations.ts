@@ -21,6 +21,7 @@ import { decideAssociations } from './decide-associations.ts'
 import type { Candidate, PlannedAssociation } from './decide-associations.ts'
 import { readAssociationFacts } from './read-candidates.ts'
 import type { AssociationFacts } from './read-candidates.ts'
+import { refuseUnregistrable } from './refuse-unregistrable.ts'
 import { takeTurns } from './take-turns.ts'
 import { validateRequest } from './validate-request.ts'
 
@@ -47,6 +48,7 @@ export async function applyAssociations(
     if (facts === undefined) return moved
     const planned = decideAssociations(verb, resource, facts.candidates, facts.existing)
     for (const plan of planned) await requireCompatible(room, plan)
+    for (const { candidate } of planned) await requireRegistrable(room, candidate)
     if (options.dryRun || planned.length === 0) return landed([])
 
     const registered: (SchemaAnswer | undefined)[] = []
@@ -93,6 +95,15 @@ async function requireCompatible(
   if (compatible) return
   const extras = { incompatibilities }
   throw registryError('INCOMPATIBLE_ASSOCIATION_SCHEMA', { messages }, { extras })
+}
+
+async function requireRegistrable(
+  room: RegistryRoom,
+  { wish: { schema }, name, registeredAs }: Candidate,
+): Promise<void> {
+  if (schema !== undefined && registeredAs === undefined) {
+    await refuseUnregistrable(room, name, schema)
+  }
 }
 
 async function registerOffered(
