@@ -5,6 +5,7 @@ import type { QualifiedSubject } from '../model/subject.ts'
 import type { NewContent, StoredContent, SubjectState } from '../store/store.ts'
 import type { Annotations } from './complete-offer.ts'
 import { fingerprint } from './fingerprint.ts'
+import { isInvalidSchema } from './invalid-schema.ts'
 import type { ParsedOffer } from './parse-schema.ts'
 import type { RegistryRoom } from './registry-room.ts'
 import { mayResemble, resemblanceOf } from './resemblances.ts'
@@ -110,11 +111,20 @@ export async function findSameMeaning(
     if (stored === undefined) continue
     if (!mayMatch(sought.content, stored.content, record.version)) continue
     const readStored = (): Promise<ParsedSchema> => room.schemas.parseStored(name.context, stored)
-    if (await sameText(sought, stored.content, readStored)) {
+    if (await sameText(sought, stored.content, readStored).catch(unlessBroken)) {
       return { kind: 'same-meaning', record, stored }
     }
   }
   return undefined
+}
+
+/**
+ * A stored schema whose references lead astray, as an import wrote over their targets, is the same
+ * as none. Were it a refusal, its subject could neither be looked up nor registered to any more.
+ */
+function unlessBroken(thrown: unknown): false {
+  if (isInvalidSchema(thrown)) return false
+  throw thrown
 }
 
 /** The versions that a schema may be. */

@@ -1,4 +1,4 @@
-import { isRegistryError, registryError } from '../errors/registry-error.ts'
+import { registryError } from '../errors/registry-error.ts'
 import { printSubject } from '../model/subject.ts'
 import type { QualifiedSubject } from '../model/subject.ts'
 import type { SchemaAnswer } from './answers.ts'
@@ -16,6 +16,7 @@ import {
   soughtSchema,
 } from './find-version.ts'
 import type { FoundVersion, Sought } from './find-version.ts'
+import { isInvalidSchema } from './invalid-schema.ts'
 import type { LookUpOptions, SchemaOffer } from './offers.ts'
 import { otherContexts } from './other-contexts.ts'
 import { lenientRules } from './parse-rules.ts'
@@ -71,7 +72,7 @@ async function lookUpElsewhere(
       if (result !== undefined) return result
     } catch (thrown) {
       // A text may be no schema in another context, where its references lead nowhere.
-      if (!isRegistryError(thrown) || thrown.code !== 42201) throw thrown
+      if (!isInvalidSchema(thrown)) throw thrown
     }
   }
   return undefined

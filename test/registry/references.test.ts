@@ -181,6 +181,20 @@ describe('a reference', () => {
     expect(canonical.guid).toBe(resolved.guid)
   })
 
+  it('that an import left without what it needs makes its version unlike any other', async () => {
+    const names = await plantLeaf()
+    await registry.updateConfig(names.tree, { compatibilityLevel: 'NONE' }, caller)
+    await register(names.tree, pointing(tree, leafReference))
+    await registry.updateMode(names.leaf, 'IMPORT', true, caller)
+    await register(names.leaf, offer('"string"', { schemaId: 900, version: 1 }))
+    const other = offer(record('Other'))
+    expect(await refusal(registry.lookUpSchema(names.tree, other, lookUp))).toBe(
+      '40403 Schema not found',
+    )
+    expect(await register(names.tree, other)).toMatchObject({ version: 2 })
+    expect(await registry.lookUpSchema(names.tree, other, lookUp)).toMatchObject({ version: 2 })
+  })
+
   it('keeps working for stored schemas after the target was soft-deleted', async () => {
     const names = await plantLeaf()
     await registerAll(registry, names.tree, pointing(tree, leafReference))

@@ -13,7 +13,7 @@ import { RESOURCE_TYPE } from './association-wish.ts'
 import type { AssociationVerb, AssociationWish, Resource } from './association-wish.ts'
 import type { Candidate } from './decide-associations.ts'
 import { defaultSubject } from './default-subject.ts'
-import { isInvalidSchema } from './invalid-schema.ts'
+import { isInvalidSchema } from '../invalid-schema.ts'
 import { firstRepeat } from './refuse-association.ts'
 
 /** No page: a subject or resource has few associations, and a decision needs all of them. */
