@@ -45,6 +45,24 @@ describe('a list of referrers', () => {
     expect(await registry.listReferrers(name, 1, true, { offset: 1, limit: 1 })).toEqual([4])
   })
 
+  it('holds an id until the last version of it is gone for good', async () => {
+    const name = freshName('part')
+    await registerAll(registry, name, record('Part'))
+    const users = ['first', 'second'].map((subject) => ({ ...name, subject }))
+    for (const user of users) {
+      await registerAll(registry, user, refersTo('Shared', 'part'))
+      await registry.deleteSubject(user, false, caller)
+    }
+    await registry.deleteSubject(name, false, caller)
+    for (const user of users) {
+      expect(await registry.listReferrers(name, 1, true, all)).toEqual([2])
+      expect(await refusal(registry.deleteSubject(name, true, caller))).toMatch(/^42206 /)
+      await registry.deleteSubject(user, true, caller)
+    }
+    expect(await registry.listReferrers(name, 1, true, all)).toEqual([])
+    expect(await registry.deleteSubject(name, true, caller)).toEqual([1])
+  })
+
   it('know what is not there', async () => {
     const name = freshName('part')
     expect(await refusal(registry.listReferrers(name, 1, false, all))).toBe(
