@@ -34,6 +34,7 @@ import { createResemblances } from './resemblances.ts'
 import { resolveAlias } from './resolve-alias.ts'
 import { restoreSubject, restoreVersion } from './restore.ts'
 import { createSubjectQueue } from './subject-queue.ts'
+import { createVersionIndexes } from './version-index.ts'
 import { updateConfig } from './update-config.ts'
 import { updateMode } from './update-mode.ts'
 
@@ -47,11 +48,13 @@ type UseCase<A extends unknown[], R> = (room: RegistryRoom, ...rest: A) => R
  * registries may work on one store.
  */
 export function createRegistry(store: Store, settings: RegistrySettings): Registry {
+  const resemblances = createResemblances()
   const room: RegistryRoom = {
     store,
     settings,
     schemas: createSchemaParser(store, settings),
-    resemblances: createResemblances(),
+    resemblances,
+    indexOf: createVersionIndexes(resemblances),
     queue: createSubjectQueue(),
   }
   const inRoom =

@@ -64,20 +64,18 @@ export function requireRegistrable({ name }: Facts, mode: Mode, { schemaId }: As
 }
 
 /**
- * The live versions that a registration without a version of its own may turn out to be.
+ * Whether a live version may turn out to be what a registration without a version of its own offers.
  *
  * @param knownId by which the context knows the offered content, whatever subject uses it
  * @see Rest-api 3.5 F
  */
-export function decideCandidates(
-  { state }: Facts,
+export function mayBeReused(
+  { schemaId, deleted }: VersionRecord,
   asked: Asked,
   knownId: number | undefined,
-): readonly VersionRecord[] {
-  if (asked.version !== 0) return []
+): boolean {
   const id = asked.schemaId ?? knownId
-  const live = liveVersions(state)
-  return id === undefined ? live : live.filter(({ schemaId }) => schemaId === id)
+  return asked.version === 0 && !deleted && (id === undefined || id === schemaId)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { VersionRecord } from '../model/version-record.ts'
-import type { StoredContent, SubjectState, VersionPlan } from '../store/store.ts'
+import type { Fate, StoredContent, SubjectState, VersionPlan } from '../store/store.ts'
 import type { Facts } from './read-facts.ts'
 import type { RegistryRoom } from './registry-room.ts'
 
@@ -8,6 +8,8 @@ export interface Expected {
   readonly state: SubjectState
   /** The latest contents of those plans, which the store does not show yet. */
   readonly contents: Map<string, StoredContent>
+  /** Of the last of those plans; it fails with any before it. */
+  readonly fate: Fate
 }
 
 /** More than can be under way for one subject. */
@@ -27,9 +29,11 @@ export function expectAfter(
   { state }: Facts,
   before: Expected | undefined,
 ): Expected | undefined {
-  const { version, schema, schemaId, purge } = plan
+  const { version, schema, schemaId, purge, fate } = plan
   const next = state.versions.findLastIndex((old) => old.version < version) + 1
-  if (purge.length > 0 || state.versions[next]?.version === version) return undefined
+  if (fate === undefined || purge.length > 0 || state.versions[next]?.version === version) {
+    return undefined
+  }
   const record: VersionRecord = {
     version,
     schemaId: schemaId === 'allocate' ? UNKNOWN_ID : schemaId,
@@ -44,7 +48,7 @@ export function expectAfter(
     if (contents.size <= MAX_CONTENTS) break
     contents.delete(guid)
   }
-  return { state: { ...state, revision: plan.subjectRevision + 1, versions }, contents }
+  return { state: { ...state, revision: plan.subjectRevision + 1, versions }, contents, fate }
 }
 
 /** A room in which what is expected has come true. */

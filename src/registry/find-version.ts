@@ -8,8 +8,7 @@ import { fingerprint } from './fingerprint.ts'
 import { isInvalidSchema } from './invalid-schema.ts'
 import type { ParsedOffer } from './parse-schema.ts'
 import type { RegistryRoom } from './registry-room.ts'
-import { mayResemble, resemblanceOf } from './resemblances.ts'
-import type { Resemblance } from './resemblances.ts'
+import { resemblanceOf } from './resemblances.ts'
 import { mayMatch, sameText } from './same-schema.ts'
 
 /** So many contents of a subject are asked for at the same time. */
@@ -54,24 +53,6 @@ export function latestVersion({ versions }: SubjectState): VersionRecord | undef
 }
 
 /**
- * The subject's use of a content: of several versions having it the one written last.
- *
- * The id that a context knows a content by needs no asking: a subject that uses it has a version
- * with that guid.
- *
- * @see Rest-api 3.1, "uses"
- */
-export function lastUse({ versions }: SubjectState, guid: string): VersionRecord | undefined {
-  let last: VersionRecord | undefined
-  for (const record of versions) {
-    if (record.guid === guid && (last === undefined || record.writtenAt >= last.writtenAt)) {
-      last = record
-    }
-  }
-  return last
-}
-
-/**
  * Finds the version that a schema already is: by content, else by meaning, highest first.
  *
  * @param among `latest` looks at the highest live version alone
@@ -83,7 +64,7 @@ export async function findVersion(
   sought: Sought,
   among: 'live' | 'all' | 'latest',
 ): Promise<FoundVersion | undefined> {
-  const use = lastUse(state, sought.guid)
+  const use = room.indexOf(state).lastUse(sought.guid)
   const latest = latestVersion(state)
   if (among === 'latest') {
     if (latest === undefined) return undefined
@@ -93,20 +74,23 @@ export async function findVersion(
   if (use !== undefined && (among === 'all' || !use.deleted)) {
     return { kind: 'same-content', record: use }
   }
-  const versions = among === 'all' ? state.versions : liveVersions(state)
-  return await findSameMeaning(room, state.name, sought, versions)
+  const alike = await findAlike(room, state, sought)
+  const candidates = among === 'all' ? alike : alike.filter(({ deleted }) => !deleted)
+  return await findSameMeaning(room, state.name, sought, candidates)
 }
 
-/** Finds the highest of the versions that means the same as a schema. */
+/**
+ * Finds the highest of some versions that means the same as a schema.
+ *
+ * @param candidates ascending
+ */
 export async function findSameMeaning(
   room: RegistryRoom,
   name: QualifiedSubject,
   sought: Sought,
-  versions: readonly VersionRecord[],
+  candidates: readonly VersionRecord[],
 ): Promise<FoundVersion | undefined> {
-  if (versions.length === 0) return undefined
-  const alike = await findAlike(room, name, resemblanceOf(sought.content), versions)
-  for (const record of alike.toReversed()) {
+  for (const record of candidates.toReversed()) {
     const stored = await room.store.schemas.readContent(record.guid)
     if (stored === undefined) continue
     if (!mayMatch(sought.content, stored.content, record.version)) continue
@@ -127,27 +111,21 @@ function unlessBroken(thrown: unknown): false {
   throw thrown
 }
 
-/** The versions that a schema may be. */
-async function findAlike(
-  { store, resemblances }: RegistryRoom,
-  name: QualifiedSubject,
-  offered: Resemblance,
-  versions: readonly VersionRecord[],
+/** The versions of a subject that a schema may mean, deleted ones among them, ascending. */
+export async function findAlike(
+  room: RegistryRoom,
+  state: SubjectState,
+  { content }: Sought,
 ): Promise<readonly VersionRecord[]> {
-  const before = resemblances.recall(name, versions)
-  const unknown = versions.filter((_, i) => before[i] === undefined)
+  const unknown = room.indexOf(state).unknown()
   for (let i = 0; i < unknown.length; i += READS_AT_ONCE) {
     const some = unknown.slice(i, i + READS_AT_ONCE)
-    const contents = await Promise.all(some.map(({ guid }) => store.schemas.readContent(guid)))
+    const contents = await Promise.all(some.map(({ guid }) => room.store.schemas.readContent(guid)))
     for (const stored of contents) {
-      if (stored !== undefined) resemblances.remember(stored.guid, stored.content)
+      if (stored !== undefined) room.resemblances.remember(stored.guid, stored.content)
     }
   }
-  const known = unknown.length === 0 ? before : resemblances.recall(name, versions)
-  return versions.filter((_, i) => {
-    const resemblance = known[i]
-    return resemblance === undefined || mayResemble(offered, resemblance)
-  })
+  return room.indexOf(state).alike(resemblanceOf(content))
 }
 
 /**

@@ -9,9 +9,9 @@ import type { ReferenceTarget, VersionPlan } from '../store/store.ts'
 import type { SchemaAnswer } from './answers.ts'
 import { addsAnnotations, inheritAnnotations, inheritText, stampVersion } from './complete-offer.ts'
 import {
-  decideCandidates,
   decidePlacement,
   decideShortcut,
+  mayBeReused,
   nextVersion,
   requireRegistrable,
 } from './decide-registration.ts'
@@ -21,11 +21,10 @@ import { effectiveMode } from './effective-mode.ts'
 import { expectAfter, roomExpecting } from './expected-facts.ts'
 import type { Expected } from './expected-facts.ts'
 import {
+  findAlike,
   findSameMeaning,
   findVersion,
-  lastUse,
   latestVersion,
-  liveVersions,
   readStoredContent,
   soughtSchema,
 } from './find-version.ts'
@@ -105,7 +104,7 @@ async function decide(
   const { sought, asked, targets } = await prepare(trip, facts, config, strict, checks)
   await refuseStrongTargets(room, targets)
 
-  const use = lastUse(facts.state, sought.guid)
+  const use = room.indexOf(facts.state).lastUse(sought.guid)
   const mayBeUse = asked.schemaId === undefined || asked.schemaId === use?.schemaId
   if (asked.version === 0 && use !== undefined && !use.deleted && mayBeUse) {
     return landed(await answer(trip, sought, { kind: 'same-content', record: use }))
@@ -125,6 +124,8 @@ async function decide(
     schema: sought,
     references: targets,
     activeReferencesOnly: strict.mode === 'new',
+    fate: { failed: false },
+    follows: expected?.fate,
   }
   return {
     kind: 'writing',
@@ -168,9 +169,12 @@ async function findReused(
   asked: Prepared['asked'],
   use: VersionRecord | undefined,
 ): Promise<FoundVersion | undefined> {
+  if (asked.version !== 0) return undefined
   const { guid } = sought
   const known = use?.schemaId ?? (await room.store.schemas.findSchemaId(name.context, guid))
-  return await findSameMeaning(room, name, sought, decideCandidates(facts, asked, known))
+  const alike = await findAlike(room, facts.state, sought)
+  const candidates = alike.filter((record) => mayBeReused(record, asked, known))
+  return await findSameMeaning(room, name, sought, candidates)
 }
 
 type Shortcut =
@@ -251,7 +255,8 @@ async function requireCompatible(
   config: EffectiveConfig,
   sought: Sought,
 ): Promise<void> {
-  const verdict = await judgeCandidate(room, name, sought, liveVersions(state), config)
+  const { live } = room.indexOf(state)
+  const verdict = await judgeCandidate(room, name, sought, live, config)
   if (verdict.compatible) return
   const { messages, incompatibilities } = verdict
   const details = { subject: printSubject(name), messages }

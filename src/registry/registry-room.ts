@@ -3,6 +3,7 @@ import type { SchemaParser } from './parse-schema.ts'
 import type { RegistrySettings } from './registry-settings.ts'
 import type { Resemblances } from './resemblances.ts'
 import type { SubjectQueue } from './subject-queue.ts'
+import type { VersionIndexes } from './version-index.ts'
 
 /** What every use case works with. */
 export interface RegistryRoom {
@@ -10,5 +11,6 @@ export interface RegistryRoom {
   readonly settings: RegistrySettings
   readonly schemas: SchemaParser
   readonly resemblances: Resemblances
+  readonly indexOf: VersionIndexes
   readonly queue: SubjectQueue
 }

@@ -78,9 +78,21 @@ export interface NewContent {
   readonly normalized: boolean
 }
 
+/** What became of a plan, for those that were made upon it before that was known. */
+export interface Fate {
+  failed: boolean
+}
+
 /** Plan of one registration. */
 export interface VersionPlan extends Basis, Writer {
   readonly name: QualifiedSubject
+  /** Set by the store; of no use to plans that nobody counts upon. */
+  readonly fate?: Fate
+  /**
+   * The fate of the plan that this one counts upon, if it had not landed then. When it fails, this
+   * one is `moved`: the revision alone does not tell who took the subject there.
+   */
+  readonly follows?: Fate | undefined
   readonly schema: NewContent
   /** `allocate` takes the id the context already has for this content, else the next one. */
   readonly schemaId: 'allocate' | number

@@ -3,13 +3,12 @@ import { isRegistryError } from '../../src/errors/registry-error.ts'
 import type { Mode } from '../../src/model/mode.ts'
 import type { VersionRecord } from '../../src/model/version-record.ts'
 import {
-  decideCandidates,
   decidePlacement,
   decideShortcut,
+  mayBeReused,
   nextVersion,
   requireRegistrable,
 } from '../../src/registry/decide-registration.ts'
-import { lastUse } from '../../src/registry/find-version.ts'
 import type { Facts } from '../../src/registry/read-facts.ts'
 
 function version(number: number, schemaId: number, more: Partial<VersionRecord> = {}) {
@@ -83,33 +82,18 @@ describe('the next version', () => {
   })
 })
 
-describe('the use of a content', () => {
-  it('is the version written last', () => {
-    const { state } = facts(
-      version(1, 10, { writtenAt: 9 }),
-      version(2, 10, { writtenAt: 5 }),
-      version(3, 20),
-    )
-    expect(lastUse(state, 'g10')?.version).toBe(1)
-    expect(lastUse(state, 'g30')).toBeUndefined()
-  })
-})
-
-describe('the candidates for being the same', () => {
-  const standing = facts(version(1, 10), version(2, 20, gone), version(3, 30))
-  const numbers = (records: readonly VersionRecord[]) => records.map((record) => record.version)
-
-  it('are all live versions, or those of the id in question', () => {
-    expect(numbers(decideCandidates(standing, anything, undefined))).toEqual([1, 3])
-    expect(numbers(decideCandidates(standing, { ...anything, schemaId: 30 }, undefined))).toEqual([
-      3,
-    ])
-    expect(numbers(decideCandidates(standing, anything, 20))).toEqual([])
+describe('a version that may be reused', () => {
+  it('is live, and has the id in question if there is one', () => {
+    expect(mayBeReused(version(1, 10), anything, undefined)).toBe(true)
+    expect(mayBeReused(version(2, 20, gone), anything, undefined)).toBe(false)
+    expect(mayBeReused(version(3, 30), { ...anything, schemaId: 30 }, 20)).toBe(true)
+    expect(mayBeReused(version(1, 10), { ...anything, schemaId: 30 }, undefined)).toBe(false)
+    expect(mayBeReused(version(3, 30), anything, 20)).toBe(false)
   })
 
-  it('are none where a version is asked for', () => {
-    expect(decideCandidates(standing, { ...anything, version: -1 }, undefined)).toEqual([])
-    expect(decideCandidates(standing, { ...anything, version: 4 }, undefined)).toEqual([])
+  it('is none where a version is asked for', () => {
+    expect(mayBeReused(version(1, 10), { ...anything, version: -1 }, undefined)).toBe(false)
+    expect(mayBeReused(version(1, 10), { ...anything, version: 4 }, undefined)).toBe(false)
   })
 })
 

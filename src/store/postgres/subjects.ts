@@ -75,10 +75,7 @@ export function createSubjectStore(
   ): Promise<SubjectState> {
     const before = recent.get(subjectKey(plan.name))
     if (before?.revision !== plan.subjectRevision) return read(plan.name)
-    const gone = new Set([...answer.purged, record.version])
-    const kept = before.versions.filter(({ version }) => !gone.has(version))
-    const next = kept.findIndex(({ version }) => version > record.version)
-    const versions = next < 0 ? [...kept, record] : kept.toSpliced(next, 0, record)
+    const versions = withRecord(before.versions, record, answer.purged)
     const state = { ...before, revision: plan.subjectRevision + 1, versions }
     recent.set(subjectKey(plan.name), state)
     return state
@@ -89,6 +86,10 @@ export function createSubjectStore(
     canShare,
     together: (plans) => writeRegistrations(database, plans, sealer),
     alone: (plan) => writeVersion(database, plan, sealer),
+    foregone: ({ follows }) => (follows?.failed === true ? { kind: 'moved' } : undefined),
+    settled: ({ fate }, answer) => {
+      if (fate !== undefined && answer?.kind !== 'written') fate.failed = true
+    },
   })
 
   async function register(plan: VersionPlan): Promise<VersionWritten> {
@@ -156,6 +157,20 @@ export function createSubjectStore(
       return row?.version ?? undefined
     },
   }
+}
+
+/** Versions after a write; mostly the new one is behind all others, of which there may be thousands. */
+function withRecord(
+  before: readonly VersionRecord[],
+  record: VersionRecord,
+  purged: readonly number[],
+): readonly VersionRecord[] {
+  const isLast = record.version > (before.at(-1)?.version ?? 0)
+  if (isLast && purged.length === 0) return before.concat(record)
+  const gone = new Set([...purged, record.version])
+  const kept = before.filter(({ version }) => !gone.has(version))
+  const next = kept.findIndex(({ version }) => version > record.version)
+  return next < 0 ? kept.concat(record) : kept.toSpliced(next, 0, record)
 }
 
 function toState(

@@ -12,6 +12,10 @@ export interface Writing<Item, Answer> {
   /** Answers items in their order; `undefined`: has to go by itself. Fails for all of them. */
   readonly together: (items: readonly Item[]) => Promise<readonly (Answer | undefined)[]>
   readonly alone: (item: Item) => Promise<Answer>
+  /** The answer to an item that need not be sent any more, after what became of those before it. */
+  readonly foregone: (item: Item) => Answer | undefined
+  /** Hears of each answer before anything else is sent; `undefined`: failed. */
+  readonly settled: (item: Item, answer: Answer | undefined) => void
 }
 
 interface Waiting<Item, Answer> {
@@ -40,8 +44,17 @@ export class WriteTogether<Item, Answer> {
   }
 
   write(item: Item): Promise<Answer> {
-    return new Promise((answer, fail) => {
-      this.#waiting.push({ item, lane: this.#writing.laneOf(item), answer, fail })
+    const { laneOf, settled } = this.#writing
+    return new Promise((resolve, reject) => {
+      const answer = (given: Answer): void => {
+        settled(item, given)
+        resolve(given)
+      }
+      const fail = (thrown: unknown): void => {
+        settled(item, undefined)
+        reject(thrown)
+      }
+      this.#waiting.push({ item, lane: laneOf(item), answer, fail })
       this.#leaveSoon()
     })
   }
@@ -68,6 +81,11 @@ export class WriteTogether<Item, Answer> {
     const closed = new Set<string>()
     for (const waiting of this.#waiting) {
       const { item, lane } = waiting
+      const known = this.#writing.foregone(item)
+      if (known !== undefined) {
+        waiting.answer(known)
+        continue
+      }
       const isClosed = closed.has(lane) || (this.#busyLanes.has(lane) && !sharing.has(lane))
       if (!isClosed && this.#writing.canShare(item) && together.length < room) {
         together.push(waiting)
@@ -105,8 +123,11 @@ export class WriteTogether<Item, Answer> {
 
   /** @param ofOneLane in their order */
   async #goAlone(ofOneLane: readonly Waiting<Item, Answer>[]): Promise<void> {
-    for (const { item, answer, fail } of ofOneLane)
-      await this.#writing.alone(item).then(answer, fail)
+    for (const { item, answer, fail } of ofOneLane) {
+      const known = this.#writing.foregone(item)
+      if (known === undefined) await this.#writing.alone(item).then(answer, fail)
+      else answer(known)
+    }
     for (const { lane } of ofOneLane) this.#busyLanes.delete(lane)
     this.#leaveSoon()
   }

@@ -61,6 +61,28 @@ export function describeSharedRegistration(store: () => Store): void {
       expect(numbers(await store().subjects.read(name))).toEqual([1, 2, 3])
     })
 
+    it('do not land upon a rival that took the subject to the revision they expect', async () => {
+      const name = newSubject()
+      await register(store(), name)
+      const [first, second, third] = await chain(store(), name, 3)
+      if (!first || !second || !third) throw new Error('Three plans are needed')
+      const [one, two] = [{ failed: false }, { failed: false }]
+      await register(store(), name)
+      const written = await carryOut(store(), [
+        { ...first, fate: one },
+        { ...second, fate: two, follows: one },
+        { ...third, follows: two },
+      ])
+      expect(kinds(written)).toEqual(['moved', 'moved', 'moved'])
+      expect([one.failed, two.failed]).toEqual([true, true])
+      const later = await store().subjects.writeVersion({ ...second, follows: one })
+      expect(later.kind).toBe('moved')
+      expect(numbers(await store().subjects.read(name))).toEqual([1, 2])
+      // The revision alone would not have told.
+      const unaware = await store().subjects.writeVersion(second)
+      expect(unaware.kind).toBe('written')
+    })
+
     it('follow one that has to go by itself', async () => {
       const context = newContext()
       const known = newContent()

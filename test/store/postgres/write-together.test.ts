@@ -13,6 +13,10 @@ interface Run {
 function statements() {
   const shared: Run[] = []
   const single: Run[] = []
+  const doomed = new Set<number>()
+  /** Whose answer makes which others needless. */
+  const dooms = new Map<number, readonly number[]>()
+  const heard: [item: number, answer: string | undefined][] = []
   const together = new WriteTogether<number, string>({
     laneOf: (item) => String(Math.trunc(item / 10)),
     canShare: (item) => item < 1000,
@@ -32,9 +36,14 @@ function statements() {
         }
         single.push({ items: [item], end })
       }),
+    foregone: (item) => (doomed.has(item) ? 'gone' : undefined),
+    settled: (item, answer) => {
+      heard.push([item, answer])
+      for (const one of dooms.get(item) ?? []) doomed.add(one)
+    },
   })
   const sent = (runs: readonly Run[]): unknown => runs.map(({ items }) => items)
-  return { shared, single, together, sent }
+  return { shared, single, together, sent, dooms, heard }
 }
 
 /** Time for what was told to go on. */
@@ -158,5 +167,42 @@ describe('writes of one lane', () => {
     single[1]?.end()
     expect(await single2).toBe('alone 1002')
     expect(sent(shared)).toEqual([[1], [10]])
+  })
+
+  it('are not sent any more when those before them have settled it', async () => {
+    const { shared, single, together, sent, dooms, heard } = statements()
+    dooms.set(1, [2])
+    const first = together.write(1)
+    await turn()
+    const second = together.write(2)
+    const third = together.write(3)
+    await turn()
+    shared[0]?.end(new Error('broken'))
+    await expect(first).rejects.toThrow('broken')
+    expect(await second).toBe('gone')
+    await turn()
+    expect(sent(shared)).toEqual([[1], [3]])
+    shared[1]?.end()
+    expect(await third).toBe('done 3')
+
+    dooms.set(501, [502])
+    const alone = [together.write(501), together.write(502), together.write(503)]
+    await turn()
+    shared[2]?.end()
+    await turn()
+    single[0]?.end()
+    expect(await alone[1]).toBe('gone')
+    await turn()
+    expect(sent(single)).toEqual([[501], [503]])
+    single[1]?.end()
+    expect(await alone[2]).toBe('alone 503')
+    expect(heard).toEqual([
+      [1, undefined],
+      [2, 'gone'],
+      [3, 'done 3'],
+      [501, 'alone 501'],
+      [502, 'gone'],
+      [503, 'alone 503'],
+    ])
   })
 })
