@@ -17,7 +17,7 @@ export interface SubjectReading {
   readonly read: (name: QualifiedSubject) => Promise<SchemaAnswer>
   readonly write: (answer: SchemaAnswer) => string
   /** False where the answer depends on more than the subject, its context and what is above. */
-  readonly keep: boolean
+  readonly keep: (answer: SchemaAnswer) => boolean
 }
 
 /**
@@ -45,7 +45,7 @@ export function answerReady(
         topics: [...new Set([subjectTopic(asked), subjectTopic(name), SCOPES])],
         // An unqualified subject may have been found in another context. Rest-api 3.2.
         keep:
-          keep &&
+          keep(answer) &&
           key.length <= MAX_KEY_CHARACTERS &&
           parseSubject(answer.subject ?? '').context === name.context,
       }

@@ -36,6 +36,7 @@ import { lenientRules, newSchemaRules } from './parse-rules.ts'
 import type { ParseRules } from './parse-schema.ts'
 import { readFacts } from './read-facts.ts'
 import type { Facts } from './read-facts.ts'
+import { refuseStrongTargets } from './refuse-strong-targets.ts'
 import type { RegistryRoom } from './registry-room.ts'
 import { landed, moved } from './retry-on-moved.ts'
 import type { Trip } from './retry-on-moved.ts'
@@ -102,7 +103,7 @@ async function decide(
   const { checks } = modes[mode]
   const strict = newSchemaRules(rules, offer.schemaId, config, room.settings)
   const { sought, asked, targets } = await prepare(trip, facts, config, strict, checks)
-  await refuseStrongTargets(room, targets)
+  await refuseStrongTargets(room, new Set(targets.map((target) => printSubject(target.name))))
 
   const use = room.indexOf(facts.state).lastUse(sought.guid)
   const mayBeUse = asked.schemaId === undefined || asked.schemaId === use?.schemaId
@@ -233,19 +234,6 @@ async function prepare(
   const { metadata, ruleSet } = inheritAnnotations(offer, stored?.content, config)
   const stamped = stampVersion(metadata, asked.version, nextVersion(facts))
   return { sought: soughtSchema(parsed, { metadata: stamped, ruleSet }), asked, targets }
-}
-
-/** A subject that belongs to its topic alone cannot be pointed at. Rest-api 3.5 E. */
-async function refuseStrongTargets(
-  { store }: RegistryRoom,
-  targets: readonly ReferenceTarget[],
-): Promise<void> {
-  const subjects = new Set(targets.map(({ name }) => printSubject(name)))
-  const page = { offset: 0, limit: 1 }
-  for (const subject of subjects) {
-    const strong = await store.associations.list({ subject, lifecycles: ['STRONG'] }, page)
-    if (strong.length > 0) throw registryError('STRONGLY_ASSOCIATED_REFERENCE', { subject })
-  }
 }
 
 /** Step G. */

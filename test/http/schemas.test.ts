@@ -272,11 +272,14 @@ describe('ready answers by id and guid', () => {
     }
     for (const text of [...(await read()), ...(await read())])
       expect(text).toContain('"type":"int"')
+    const lookUp = () => test.ask('POST', '/subjects/pointing', inlined)
+    expect([(await lookUp()).status, (await lookUp()).status]).toEqual([200, 200])
     await test.ask('PUT', '/mode/target?force=true', { mode: 'IMPORT' })
     const imported = { schema: record('Target', 'bytes'), id: 9000, version: 1 }
     expect((await test.ask('POST', '/subjects/target/versions', imported)).status).toBe(200)
     const after = await read()
     for (const text of after.slice(0, 6)) expect(text).toContain('"type":"bytes"')
     expect(after[6]).toContain('Schema not found')
+    expect((await lookUp()).body).toMatchObject({ error_code: 40403 })
   })
 })

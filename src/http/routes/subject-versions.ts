@@ -28,7 +28,7 @@ export function subjectVersionRoutes(registry: Registry, cache: ReadyCache): rea
       return {
         read: (name) => registry.readVersion(name, version, options),
         write,
-        keep: isStoredForm(options.format),
+        keep: () => isStoredForm(options.format),
       }
     })
   return [

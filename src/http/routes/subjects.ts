@@ -41,8 +41,12 @@ export function subjectRoutes(registry: Registry, cache: ReadyCache): readonly R
           return {
             read: (name) => registry.lookUpSchema(name, offer, options),
             write: writeSchema,
-            // A reference may mean the latest version of another subject.
-            keep: offer.references.length === 0 && isStoredForm(options.format),
+            // A reference may mean the latest version of another subject, and a text with the
+            // referenced one inlined is the stored one only until an import writes over that.
+            keep: ({ content }) =>
+              offer.references.length === 0 &&
+              content.references.length === 0 &&
+              isStoredForm(options.format),
           }
         }),
     },

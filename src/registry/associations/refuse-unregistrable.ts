@@ -5,6 +5,7 @@ import { nextVersion, requireRegistrable } from '../decide-registration.ts'
 import { effectiveMode } from '../effective-mode.ts'
 import type { SchemaOffer } from '../offers.ts'
 import { readFacts } from '../read-facts.ts'
+import { refuseStrongTargets } from '../refuse-strong-targets.ts'
 import type { RegistryRoom } from '../registry-room.ts'
 import { referencedSubject } from '../resolve-references.ts'
 import { editsTags, retag } from '../retag.ts'
@@ -32,23 +33,18 @@ export async function refuseUnregistrable(
     const text = { schemaText, schemaType, references }
     await retag(room, name.context, text, { ...offer, propagateTags: false }, undefined)
   }
-  await refuseStrongTargets(room, name, offer)
+  await refuseStrongTargets(room, targetsOf(name, offer))
   if (version > 0 && version !== nextVersion(facts)) throw registryError('VERSION_NOT_NEXT')
 }
 
-async function refuseStrongTargets(
-  { store }: RegistryRoom,
+/** Targets are named before they are resolved: what does not exist is refused later. */
+function targetsOf(
   { context }: QualifiedSubject,
   { references }: SchemaOffer,
-): Promise<void> {
-  const subjects = new Set(
+): ReadonlySet<string> {
+  return new Set(
     references.flatMap(({ subject }) =>
       subject === undefined ? [] : [printSubject(referencedSubject(subject, context))],
     ),
   )
-  const page = { offset: 0, limit: 1 }
-  for (const subject of subjects) {
-    const strong = await store.associations.list({ subject, lifecycles: ['STRONG'] }, page)
-    if (strong.length > 0) throw registryError('STRONGLY_ASSOCIATED_REFERENCE', { subject })
-  }
 }
