@@ -48,7 +48,7 @@ export function compileValidator(
   patternBudget.begin()
   try {
     const document = JSON.parse(schema.schemaText) as AnySchema
-    const draft = draftOf(readJson(schema.schemaText, { comments: false, nonFinite: false }).node)
+    const draft = draftOf(readJson(schema.schemaText, { comments: false, nonFinite: false }))
     const isAlone = schema.references.length === 0 && idOf(document) === undefined
     const ajv = isAlone ? sharedAjv(draft) : createAjv(draft)
     for (const reference of schema.references) {

@@ -1,9 +1,10 @@
 import { assertNever } from '../../errors/assert-never.ts'
-import { MAX_JSON_DEPTH, quoteJson } from '../json-reader.ts'
+import { MAX_JSON_DEPTH } from '../scan-json.ts'
 import { SchemaFault } from '../schema-fault.ts'
 import { aliasText, referenceText } from './names.ts'
+import { escapeJson } from '../json-reader.ts'
 import { jsonText } from './json-text.ts'
-import type { AvroType, Field, NamedType, Properties, RecordType } from './ast.ts'
+import type { AvroType, Field, NamedType, PrimitiveKind, Properties, RecordType } from './ast.ts'
 
 const nothingKnown: ReadonlySet<string> = new Set()
 
@@ -26,7 +27,10 @@ export function printType(
 }
 
 class Printer {
-  /** Joined once at the end: a large text grown bit by bit costs more to collect than to print. */
+  /**
+   * Joined once at the end: a large text grown bit by bit costs more to collect than to print.
+   * Each is as it lies in memory: joining what was put together before would copy it twice.
+   */
   readonly parts: string[] = []
   readonly #known: Set<string>
 
@@ -43,30 +47,32 @@ class Printer {
         `Document nesting depth (${depth}) exceeds the maximum allowed (${MAX_JSON_DEPTH})`,
       )
     }
+    const { parts } = this
     switch (type.kind) {
       case 'record':
       case 'enum':
       case 'fixed':
         return this.#named(type, scope, depth)
       case 'array':
-        this.parts.push('{"type":"array","items":')
+        parts.push('{"type":"array","items":')
         this.type(type.items, scope, depth + 1)
         this.#properties(type.properties)
-        this.parts.push('}')
+        parts.push('}')
         return
       case 'map':
-        this.parts.push('{"type":"map","values":')
+        parts.push('{"type":"map","values":')
         this.type(type.values, scope, depth + 1)
         this.#properties(type.properties)
-        this.parts.push('}')
+        parts.push('}')
         return
       case 'union':
-        this.parts.push('[')
-        for (const [index, branch] of type.branches.entries()) {
-          if (index > 0) this.parts.push(',')
-          this.type(branch, scope, depth + 1)
+        parts.push('[')
+        for (let index = 0; index < type.branches.length; index++) {
+          const branch = type.branches[index]
+          if (index > 0) parts.push(',')
+          if (branch !== undefined) this.type(branch, scope, depth + 1)
         }
-        this.parts.push(']')
+        parts.push(']')
         return
       case 'null':
       case 'boolean':
@@ -77,12 +83,12 @@ class Printer {
       case 'bytes':
       case 'string':
         if (type.properties.size === 0) {
-          this.parts.push(`"${type.kind}"`)
+          parts.push(quotedKinds[type.kind])
           return
         }
-        this.parts.push(`{"type":"${type.kind}"`)
+        parts.push('{"type":', quotedKinds[type.kind])
         this.#properties(type.properties)
-        this.parts.push('}')
+        parts.push('}')
         return
       default:
         return assertNever(type)
@@ -91,59 +97,97 @@ class Printer {
 
   #named(type: NamedType, scope: string, depth: number): void {
     const { name } = type
+    const { parts } = this
     if (this.#known.has(name.full) || this.#isNamedOnly?.(type) === true) {
-      this.parts.push(quoteJson(referenceText(name, scope)))
+      parts.push('"', escapeJson(referenceText(name, scope)), '"')
       return
     }
     this.#known.add(name.full)
     const kind = type.kind === 'record' && type.isError ? 'error' : type.kind
-    this.parts.push(`{"type":"${kind}","name":${quoteJson(name.simple)}`)
-    if (name.namespace !== scope) this.parts.push(`,"namespace":${quoteJson(name.namespace)}`)
-    if (type.doc !== undefined) this.parts.push(`,"doc":${quoteJson(type.doc)}`)
+    parts.push(`{"type":"${kind}","name":"`, name.simple, '"')
+    if (name.namespace !== scope) this.#text(',"namespace":"', name.namespace)
+    if (type.doc !== undefined) this.#text(',"doc":"', type.doc)
     switch (type.kind) {
       case 'record':
         this.#fields(type, depth)
         break
       case 'enum':
-        this.parts.push(`,"symbols":[${type.symbols.map(quoteJson).join(',')}]`)
-        if (type.default !== undefined) this.parts.push(`,"default":${quoteJson(type.default)}`)
+        parts.push(',"symbols":')
+        this.#list(type.symbols)
+        if (type.default !== undefined) this.#text(',"default":"', type.default)
         break
       case 'fixed':
-        this.parts.push(`,"size":${type.size}`)
+        parts.push(`,"size":${type.size}`)
         break
       default:
         return assertNever(type)
     }
     this.#properties(type.properties)
     this.#aliases(type.aliases.map((alias) => aliasText(alias, name)))
-    this.parts.push('}')
+    parts.push('}')
   }
 
   #fields(record: RecordType, depth: number): void {
-    this.parts.push(',"fields":[')
-    for (const [index, field] of record.fields.entries()) {
-      if (index > 0) this.parts.push(',')
+    const { parts } = this
+    parts.push(',"fields":[')
+    let before = '{"name":"'
+    for (const field of record.fields) {
+      parts.push(before, field.name, '","type":')
       this.#field(field, record.name.namespace, depth + 3)
+      before = ',{"name":"'
     }
-    this.parts.push(']')
+    parts.push(']')
   }
 
   #field(field: Field, scope: string, depth: number): void {
-    this.parts.push(`{"name":${quoteJson(field.name)},"type":`)
+    const { parts } = this
     this.type(field.type, scope, depth)
-    if (field.doc !== undefined) this.parts.push(`,"doc":${quoteJson(field.doc)}`)
-    if (field.default !== undefined) this.parts.push(`,"default":${jsonText(field.default)}`)
-    if (field.order !== 'ascending') this.parts.push(`,"order":"${field.order}"`)
+    if (field.doc !== undefined) this.#text(',"doc":"', field.doc)
+    if (field.default !== undefined) {
+      parts.push(',"default":', jsonText(field.default))
+    }
+    if (field.order !== 'ascending') this.#text(',"order":"', field.order)
     this.#aliases(field.aliases)
     this.#properties(field.properties)
-    this.parts.push('}')
+    parts.push('}')
+  }
+
+  /** @param before what stands before the text, with its opening quote */
+  #text(before: string, text: string): void {
+    this.parts.push(before, escapeJson(text), '"')
+  }
+
+  #list(texts: readonly string[]): void {
+    let before = '["'
+    for (const text of texts) {
+      this.#text(before, text)
+      before = ',"'
+    }
+    this.parts.push(texts.length === 0 ? '[]' : ']')
   }
 
   #properties(properties: Properties): void {
-    for (const [key, value] of properties) this.parts.push(`,${quoteJson(key)}:${jsonText(value)}`)
+    if (properties.size === 0) return
+    for (const [key, value] of properties) {
+      this.#text(',"', key)
+      this.parts.push(':', jsonText(value))
+    }
   }
 
   #aliases(aliases: readonly string[]): void {
-    if (aliases.length > 0) this.parts.push(`,"aliases":[${aliases.map(quoteJson).join(',')}]`)
+    if (aliases.length === 0) return
+    this.parts.push(',"aliases":')
+    this.#list(aliases)
   }
+}
+
+const quotedKinds: Readonly<Record<PrimitiveKind, string>> = {
+  null: '"null"',
+  boolean: '"boolean"',
+  int: '"int"',
+  long: '"long"',
+  float: '"float"',
+  double: '"double"',
+  bytes: '"bytes"',
+  string: '"string"',
 }

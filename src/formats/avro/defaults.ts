@@ -50,6 +50,11 @@ export class DefaultCheck {
    * @throws OpenRecord when the answer needs the fields of an open record
    */
   fits(field: Field): Fit {
+    const { type, default: value } = field
+    // What leans on no other field is not remembered: most are asked for once.
+    if (value !== undefined && value.kind !== 'object' && value.kind !== 'array') {
+      return this.#value(type, value, 0)
+    }
     return this.#field(field, 0)
   }
 

@@ -1,4 +1,4 @@
-import { lineAndColumn } from '../json-reader.ts'
+import { lineAndColumn } from '../line-and-column.ts'
 import type { Place } from '../../model/place.ts'
 
 /** A text and where its offsets start among those of the whole schema. */

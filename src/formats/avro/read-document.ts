@@ -1,6 +1,7 @@
-import { readJson } from '../json-reader.ts'
+import { scanJson } from '../scan-json.ts'
 import { SchemaFault } from '../schema-fault.ts'
 import { javaTrim } from './java-number.ts'
+import { Reading } from './reading.ts'
 import { TypeReader } from './read-type.ts'
 import type { AvroType } from './ast.ts'
 import type { DefaultCheck } from './defaults.ts'
@@ -8,6 +9,8 @@ import type { NameRule } from './names.ts'
 import type { Document } from './places.ts'
 import type { Scope } from './scope.ts'
 
+/** The cell of a tape's outermost value. */
+const ROOT = 0
 const dialect = { comments: true, nonFinite: false } as const
 
 /**
@@ -23,9 +26,11 @@ export function readDocument(
 ): { root: AvroType; at: number } {
   scope.rule = rule
   if (javaTrim(text) === '') throw new SchemaFault('Cannot parse <null> schema')
-  const { node, end } = readJson(text, dialect)
-  const at = base + node.start
-  const found = { root: new TypeReader(scope, base, defaults).read(node, ''), at }
+  const tape = scanJson(text, dialect)
+  const reading = new Reading(scope, tape, base)
+  const at = reading.at(ROOT)
+  const found = { root: new TypeReader(reading, defaults).read(ROOT, ''), at }
+  const end = tape.end(ROOT)
   const rest = javaTrim(text.slice(end))
   if (rest !== '') scope.fail(`dangling content after end of schema: ${rest}`, base + end)
   scope.remember(found, 'root', at)

@@ -1,297 +1,247 @@
-import { fieldText, NO_PROPERTIES, nameOrKind } from './ast.ts'
+import { assertNever } from '../../errors/assert-never.ts'
+import { CONTAINER_CELLS, jsonKinds } from '../json-tape.ts'
+import { nodeOf } from '../json-reader.ts'
+import { fieldText, NO_PROPERTIES } from './ast.ts'
 import {
+  ABSENT,
+  NO_ALIASES,
   optionalText,
   readAliases,
+  readAttributes,
   readName,
   readNameAliases,
   readProperties,
-  requiredText,
-  reservedWords,
 } from './attributes.ts'
-import { printType } from './canonical.ts'
 import { defaultFault, keptDefault } from './defaults.ts'
 import { javaTrim } from './java-number.ts'
-import { isIntegerBetween, jsonText } from './json-text.ts'
-import { nameOf, primitiveNames } from './names.ts'
-import type {
-  ArrayType,
-  AvroType,
-  EnumType,
-  Field,
-  FixedType,
-  MapType,
-  NamedType,
-  PrimitiveKind,
-  RecordType,
-  UnionType,
-} from './ast.ts'
+import { nameOf, primitiveKinds } from './names.ts'
+import { readEnum, readFixed } from './read-named.ts'
+import { checkBranches } from './union-branches.ts'
+import { Words } from './words.ts'
+import type { ArrayType, AvroType, Field, MapType, RecordType, UnionType } from './ast.ts'
+import type { Attributes } from './attributes.ts'
 import type { DefaultCheck } from './defaults.ts'
-import type { Scope } from './scope.ts'
-import type { JsonNode, JsonObject } from '../json-reader.ts'
+import type { Reading } from './reading.ts'
+import type { JsonNode } from '../json-reader.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** Largest size of a fixed: what a Java array can hold. */
-const MAX_FIXED_SIZE = 2 ** 31 - 9
+const complexKinds = new Words(['record', 'error', 'enum', 'fixed', 'array', 'map'] as const)
 const fieldOrders = ['ascending', 'descending', 'ignore'] as const
 
 /** Reads the types of one document into a scope, in the reference's order of checks. Avro 1. */
 export class TypeReader {
-  readonly #scope: Scope
-  readonly #base: number
+  readonly #reading: Reading
   readonly #defaults: DefaultCheck
 
-  constructor(scope: Scope, base: number, defaults: DefaultCheck) {
-    this.#scope = scope
-    this.#base = base
+  constructor(reading: Reading, defaults: DefaultCheck) {
+    this.#reading = reading
     this.#defaults = defaults
   }
 
   /**
+   * @param value its cell on the tape
    * @param enclosing the namespace that bare names are in
    * @returns a bound type, or a placeholder: hand it to {@link Scope.remember} with its slot
    * @throws SchemaFault with the texts of Avro 1.3
    */
-  read(node: JsonNode, enclosing: string): AvroType {
-    if (node.kind === 'string') return this.#named(node.value, node, enclosing)
-    if (node.kind === 'object') return this.#object(node, enclosing)
-    if (node.kind === 'array') return this.#union(node.items, node, enclosing)
-    return this.#fail(`Schema not yet supported: ${jsonText(node)}`, node)
+  read(value: number, enclosing: string): AvroType {
+    const { tape } = this.#reading
+    if (tape.isString(value)) {
+      const kind = primitiveKinds.at(tape, value)
+      if (kind === undefined) return this.#named(value, value, enclosing)
+      return { kind, properties: NO_PROPERTIES, at: this.#reading.at(value) }
+    }
+    if (tape.kind(value) === jsonKinds.object) return this.#object(value, enclosing)
+    if (tape.kind(value) === jsonKinds.array) return this.#union(value, enclosing)
+    return this.#reading.failShowing('Schema not yet supported', value)
   }
 
-  #object(node: JsonObject, enclosing: string): AvroType {
-    const type = requiredText(this.#scope, this.#base, node, 'type', 'No type')
-    switch (type) {
+  #object(value: number, enclosing: string): AvroType {
+    const reading = this.#reading
+    const { tape } = reading
+    const attributes = readAttributes(tape, value, 'type')
+    const { type } = attributes
+    if (type === ABSENT || !tape.isString(type)) reading.failShowing('No type', value)
+    const kind = complexKinds.at(tape, type)
+    switch (kind) {
       case 'record':
       case 'error':
-        return this.#record(node, enclosing, type === 'error')
+        return this.#record(attributes, enclosing, kind === 'error')
       case 'enum':
-        return this.#enum(node, enclosing)
+        return readEnum(reading, attributes, enclosing)
       case 'fixed':
-        return this.#fixed(node, enclosing)
+        return readFixed(reading, attributes, enclosing)
       case 'array':
-        return this.#array(node, enclosing)
+        return this.#array(attributes, enclosing)
       case 'map':
-        return this.#map(node, enclosing)
+        return this.#map(attributes, enclosing)
+      case undefined: {
+        const primitive = primitiveKinds.at(tape, type)
+        if (primitive === undefined) return this.#named(type, value, enclosing)
+        const properties = readProperties(tape, attributes, 'schema')
+        return { kind: primitive, properties, at: reading.at(value) }
+      }
       default:
-        if (!primitiveNames.has(type)) return this.#named(type, node, enclosing)
-        return {
-          kind: type as PrimitiveKind,
-          properties: readProperties(node, reservedWords.schema),
-          at: this.#at(node),
-        }
+        return assertNever(kind)
     }
   }
 
-  #named(text: string, node: JsonNode, enclosing: string): AvroType {
-    if (primitiveNames.has(text)) {
-      return { kind: text as PrimitiveKind, properties: NO_PROPERTIES, at: this.#at(node) }
-    }
-    const name = nameOf(text, enclosing)
-    return this.#scope.find(text, name) ?? this.#scope.placeholder(name, this.#at(node))
+  #named(text: number, value: number, enclosing: string): AvroType {
+    const { scope, tape } = this.#reading
+    const written = tape.string(text)
+    const name = nameOf(written, enclosing)
+    return scope.find(written, name) ?? scope.placeholder(name, this.#reading.at(value))
   }
 
-  #record(node: JsonObject, enclosing: string, isError: boolean): RecordType {
-    const name = readName(this.#scope, this.#base, node, enclosing)
-    const fieldByName = new Map<string, Field>()
-    const record: Mutable<RecordType> = {
+  #record(attributes: Attributes, enclosing: string, isError: boolean): RecordType {
+    const reading = this.#reading
+    const { tape } = reading
+    const name = readName(reading, attributes, enclosing)
+    const fields = this.#fields(attributes, name.namespace)
+    const fieldByName = this.#byName(fields, name.simple)
+    return reading.scope.define({
       kind: 'record',
       isError,
       name,
-      doc: optionalText(node, 'doc'),
-      aliases: [],
-      fields: [],
+      doc: optionalText(tape, attributes.doc),
+      aliases: readNameAliases(reading, attributes, name),
+      fields,
       fieldByName,
-      properties: NO_PROPERTIES,
-      at: this.#at(node),
-    }
-    const list = node.members.get('fields')
-    if (list?.kind !== 'array') this.#fail(`Record has no fields: ${jsonText(node)}`, node)
-    const fields = list.items.map((item, position) => this.#field(item, position, name.namespace))
-    for (const field of fields) {
-      const known = fieldByName.get(field.name)
-      if (known !== undefined) {
-        const fault = `Duplicate field ${field.name} in record ${name.simple}: `
-        this.#scope.fail(`${fault}${fieldText(field)} and ${fieldText(known)}.`, field.at)
-      }
-      fieldByName.set(field.name, field)
-    }
-    record.fields = fields
-    record.properties = readProperties(node, reservedWords.schema)
-    record.aliases = readNameAliases(this.#scope, this.#base, node, name)
-    return this.#scope.define(record)
+      properties: readProperties(tape, attributes, 'schema'),
+      at: reading.at(attributes.object),
+    })
   }
 
-  #field(node: JsonNode, position: number, enclosing: string): Field {
-    if (node.kind !== 'object') this.#fail(`No field name: ${jsonText(node)}`, node)
-    const name = requiredText(this.#scope, this.#base, node, 'name', 'No field name')
-    const typeNode = node.members.get('type')
-    if (typeNode === undefined) this.#fail(`No field type: ${jsonText(node)}`, node)
-    const type = this.read(typeNode, enclosing)
-    const order = this.#order(node)
-    const given = node.members.get('default')
-    const value = given === undefined ? undefined : keptDefault(type, given)
-    if (given?.kind === 'string' && value === undefined) {
-      const isEmpty = javaTrim(given.value) === ''
-      this.#fail(isEmpty ? 'empty String' : `For input string: "${given.value}"`, given)
+  #fields({ object, fields: list }: Attributes, enclosing: string): readonly Field[] {
+    const { tape } = this.#reading
+    if (list === ABSENT || tape.kind(list) !== jsonKinds.array) {
+      this.#reading.failShowing('Record has no fields', object)
     }
-    this.#scope.checkName(name, this.#at(node.members.get('name') ?? node))
+    const fields: Field[] = []
+    const end = tape.next(list)
+    for (let item = list + CONTAINER_CELLS; item < end; item = tape.next(item)) {
+      fields.push(this.#field(item, fields.length, enclosing))
+    }
+    return fields
+  }
+
+  #byName(fields: readonly Field[], recordName: string): ReadonlyMap<string, Field> {
+    const byName = new Map<string, Field>()
+    for (const field of fields) {
+      const known = byName.get(field.name)
+      if (known !== undefined) {
+        const fault = `Duplicate field ${field.name} in record ${recordName}: `
+        this.#reading.scope.fail(`${fault}${fieldText(field)} and ${fieldText(known)}.`, field.at)
+      }
+      byName.set(field.name, field)
+    }
+    return byName
+  }
+
+  #field(value: number, position: number, enclosing: string): Field {
+    const reading: Reading = this.#reading
+    const { tape, scope } = reading
+    if (tape.kind(value) !== jsonKinds.object) reading.failShowing('No field name', value)
+    const attributes = readAttributes(tape, value, 'field')
+    const name = optionalText(tape, attributes.name)
+    if (name === undefined) reading.failShowing('No field name', value)
+    if (attributes.type === ABSENT) reading.failShowing('No field type', value)
+    const type = this.read(attributes.type, enclosing)
+    const order = this.#order(attributes.order)
+    const fallback = this.#default(attributes.default, type)
+    reading.scope.checkName(name, reading.at(attributes.name))
     const field: Mutable<Field> = {
       name,
       position,
       type,
-      typeAt: this.#at(typeNode),
-      doc: optionalText(node, 'doc'),
-      default: value,
+      typeAt: reading.at(attributes.type),
+      doc: optionalText(tape, attributes.doc),
+      default: fallback,
       order,
-      aliases: [],
-      properties: NO_PROPERTIES,
-      at: this.#at(node),
+      aliases: NO_ALIASES,
+      properties: readProperties(tape, attributes, 'field'),
+      at: reading.at(value),
     }
-    if (value !== undefined && this.#scope.rule === 'strict') this.#checkDefault(field, value)
-    field.properties = readProperties(node, reservedWords.field)
-    field.aliases = readAliases(this.#scope, this.#base, node)
-    this.#scope.remember(field, 'type', field.typeAt)
+    if (fallback !== undefined && scope.rule === 'strict') {
+      this.#checkDefault(field, attributes.default)
+    }
+    if (attributes.aliases !== ABSENT) field.aliases = readAliases(reading, attributes)
+    scope.remember(field, 'type', field.typeAt)
     return field
   }
 
-  #checkDefault(field: Field, value: JsonNode): void {
-    const fits = this.#defaults.fits(field)
-    if (fits === 'for now') this.#scope.doubtful.add(field)
-    if (fits !== false) return
-    const isPlaceholder = (type: AvroType): boolean => this.#scope.isPlaceholder(type)
-    this.#scope.fail(defaultFault(field, isPlaceholder), this.#at(value))
+  #default(value: number, type: AvroType): JsonNode | undefined {
+    if (value === ABSENT) return undefined
+    const given = nodeOf(this.#reading.tape, value)
+    const kept = keptDefault(type, given)
+    if (kept === undefined && given.kind === 'string') {
+      const isEmpty = javaTrim(given.value) === ''
+      this.#reading.fail(isEmpty ? 'empty String' : `For input string: "${given.value}"`, value)
+    }
+    return kept
   }
 
-  #order(node: JsonObject): Field['order'] {
-    const order = node.members.get('order')
-    if (order === undefined) return 'ascending'
-    const text = order.kind === 'string' ? order.value : 'null'
+  #checkDefault(field: Field, value: number): void {
+    const { scope } = this.#reading
+    const fits = this.#defaults.fits(field)
+    if (fits === 'for now') scope.doubtful.add(field)
+    if (fits !== false) return
+    const isPlaceholder = (type: AvroType): boolean => scope.isPlaceholder(type)
+    this.#reading.fail(defaultFault(field, isPlaceholder), value)
+  }
+
+  #order(value: number): Field['order'] {
+    if (value === ABSENT) return 'ascending'
+    const text = optionalText(this.#reading.tape, value) ?? 'null'
     const known = fieldOrders.find((name) => name === text.toLowerCase())
     if (known !== undefined) return known
     const shown = text.toUpperCase()
-    return this.#fail(`No enum constant org.apache.avro.Schema.Field.Order.${shown}`, order)
+    const fault = `No enum constant org.apache.avro.Schema.Field.Order.${shown}`
+    return this.#reading.fail(fault, value)
   }
 
-  #enum(node: JsonObject, enclosing: string): NamedType {
-    const name = readName(this.#scope, this.#base, node, enclosing)
-    const list = node.members.get('symbols')
-    if (list?.kind !== 'array') this.#fail(`Enum has no symbols: ${jsonText(node)}`, node)
-    const symbols = new Set<string>()
-    for (const item of list.items) {
-      const symbol = item.kind === 'string' ? item.value : undefined
-      this.#scope.checkName(symbol, this.#at(item))
-      if (symbols.has(symbol)) this.#fail(`Duplicate enum symbol: ${symbol}`, item)
-      symbols.add(symbol)
-    }
-    const fallback = optionalText(node, 'default')
-    if (fallback !== undefined && !symbols.has(fallback)) {
-      const set = `[${[...symbols].join(', ')}]`
-      this.#fail(
-        `The Enum Default: ${fallback} is not in the enum symbol set: ${set}`,
-        node.members.get('default') ?? node,
-      )
-    }
-    const type: EnumType = {
-      kind: 'enum',
-      name,
-      doc: optionalText(node, 'doc'),
-      aliases: readNameAliases(this.#scope, this.#base, node, name),
-      symbols: [...symbols],
-      default: fallback,
-      properties: readProperties(node, reservedWords.enum),
-      at: this.#at(node),
-    }
-    return this.#scope.define(type)
-  }
-
-  #fixed(node: JsonObject, enclosing: string): NamedType {
-    const name = readName(this.#scope, this.#base, node, enclosing)
-    const size = node.members.get('size')
-    if (size?.kind !== 'number' || !isIntegerBetween(size, -(2n ** 31n), 2n ** 31n - 1n)) {
-      this.#fail(`Invalid or no size: ${jsonText(node)}`, node)
-    }
-    const bytes = Number(size.literal)
-    if (bytes < 0) this.#fail(`Malformed data. Length is negative: ${bytes}`, size)
-    if (bytes > MAX_FIXED_SIZE) {
-      this.#fail(`Cannot read arrays longer than ${MAX_FIXED_SIZE} bytes in Java`, size)
-    }
-    const type: FixedType = {
-      kind: 'fixed',
-      name,
-      doc: optionalText(node, 'doc'),
-      aliases: readNameAliases(this.#scope, this.#base, node, name),
-      size: bytes,
-      properties: readProperties(node, reservedWords.schema),
-      at: this.#at(node),
-    }
-    return this.#scope.define(type)
-  }
-
-  #array(node: JsonObject, enclosing: string): ArrayType {
-    const part = node.members.get('items')
-    if (part === undefined) this.#fail(`Array has no items type: ${jsonText(node)}`, node)
+  #array(attributes: Attributes, enclosing: string): ArrayType {
+    const reading = this.#reading
+    const { object, items } = attributes
+    if (items === ABSENT) reading.failShowing('Array has no items type', object)
     const array: Mutable<ArrayType> = {
       kind: 'array',
-      items: this.read(part, enclosing),
-      itemsAt: this.#at(part),
-      properties: readProperties(node, reservedWords.schema),
-      at: this.#at(node),
+      items: this.read(items, enclosing),
+      itemsAt: reading.at(items),
+      properties: readProperties(reading.tape, attributes, 'schema'),
+      at: reading.at(object),
     }
-    this.#scope.remember(array, 'items', array.itemsAt)
+    reading.scope.remember(array, 'items', array.itemsAt)
     return array
   }
 
-  #map(node: JsonObject, enclosing: string): MapType {
-    const part = node.members.get('values')
-    if (part === undefined) this.#fail(`Map has no values type: ${jsonText(node)}`, node)
+  #map(attributes: Attributes, enclosing: string): MapType {
+    const reading = this.#reading
+    const { object, values } = attributes
+    if (values === ABSENT) reading.failShowing('Map has no values type', object)
     const map: Mutable<MapType> = {
       kind: 'map',
-      values: this.read(part, enclosing),
-      valuesAt: this.#at(part),
-      properties: readProperties(node, reservedWords.schema),
-      at: this.#at(node),
+      values: this.read(values, enclosing),
+      valuesAt: reading.at(values),
+      properties: readProperties(reading.tape, attributes, 'schema'),
+      at: reading.at(object),
     }
-    this.#scope.remember(map, 'values', map.valuesAt)
+    reading.scope.remember(map, 'values', map.valuesAt)
     return map
   }
 
-  #union(items: readonly JsonNode[], node: JsonNode, enclosing: string): UnionType {
-    const branches = items.map((item) => this.read(item, enclosing))
-    const union: UnionType = {
-      kind: 'union',
-      branches,
-      branchesAt: items.map((item) => this.#at(item)),
-      at: this.#at(node),
+  #union(value: number, enclosing: string): UnionType {
+    const { tape } = this.#reading
+    const branches: AvroType[] = []
+    const branchesAt: number[] = []
+    const end = tape.next(value)
+    for (let item = value + CONTAINER_CELLS; item < end; item = tape.next(item)) {
+      branches.push(this.read(item, enclosing))
+      branchesAt.push(this.#reading.at(item))
     }
-    const names = new Set<string>()
-    for (const [index, branch] of branches.entries()) {
-      const at = union.branchesAt[index] ?? union.at
-      if (branch.kind === 'union') this.#scope.fail(`Nested union: ${printType(union)}`, at)
-      if (this.#scope.isPlaceholder(branch)) {
-        this.#laterBranch(branches, index, at)
-        continue
-      }
-      const name = nameOrKind(branch)
-      if (names.has(name)) this.#scope.fail(`Duplicate in union:${name}`, at)
-      names.add(name)
-    }
+    const union = { kind: 'union', branches, branchesAt, at: this.#reading.at(value) } as const
+    checkBranches(this.#reading.scope, union, branches)
     return union
-  }
-
-  #laterBranch(branches: AvroType[], index: number, at: number): void {
-    const name = branches[index] === undefined ? '' : nameOrKind(branches[index])
-    this.#scope.rememberUse(name, at, (bound) => {
-      if (branches.includes(bound)) this.#scope.fail(`Duplicate in union:${name}`, at)
-      branches[index] = bound
-    })
-  }
-
-  #at(node: JsonNode): number {
-    return this.#base + node.start
-  }
-
-  #fail(reason: string, node: JsonNode): never {
-    return this.#scope.fail(reason, this.#at(node))
   }
 }

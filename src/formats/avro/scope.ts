@@ -80,11 +80,12 @@ export class Scope {
   }
 
   isPlaceholder(type: AvroType): boolean {
-    return this.#placeholders.has(type)
+    return this.#placeholders.size > 0 && this.#placeholders.has(type)
   }
 
   /** Remembers a slot that may hold a placeholder; other types need no second look. */
   remember<K extends PropertyKey>(slot: Record<K, AvroType>, key: K, at: number): void {
+    if (this.#placeholders.size === 0) return
     const name = this.#placeholders.get(slot[key])
     if (name !== undefined) this.rememberUse(name, at, (type) => (slot[key] = type))
   }

@@ -50,7 +50,7 @@ export function metaSchema(uri: string): JsonDocument | undefined {
     document = {
       text,
       name: known,
-      root: readJson(text, { comments: false, nonFinite: false }).node,
+      root: readJson(text, { comments: false, nonFinite: false }),
     }
     read.set(known, document)
   }

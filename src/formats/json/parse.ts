@@ -30,7 +30,7 @@ export function parseJsonSchema({ schemaText, references }: SchemaSource): JsonS
 /** Reads one JSON text, its faults named by `prefix`. */
 export function readDocument(text: string, name: string | undefined, prefix: string): JsonDocument {
   try {
-    return { text, name, root: readJson(text, dialect).node }
+    return { text, name, root: readJson(text, dialect) }
   } catch (fault) {
     if (!(fault instanceof SchemaFault)) throw fault
     throw new SchemaFault(`${prefix}: ${fault.reason}`, fault.place)

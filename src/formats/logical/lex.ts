@@ -1,4 +1,4 @@
-import { lineAndColumn } from '../json-reader.ts'
+import { lineAndColumn } from '../line-and-column.ts'
 import { SchemaFault } from '../schema-fault.ts'
 
 /** A piece of a logical text; offsets are UTF-16 code units. */

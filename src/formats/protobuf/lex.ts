@@ -1,4 +1,4 @@
-import { lineAndColumn } from '../json-reader.ts'
+import { lineAndColumn } from '../line-and-column.ts'
 import { SchemaFault } from '../schema-fault.ts'
 import type { CommentNode } from './ast.ts'
 

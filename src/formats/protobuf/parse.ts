@@ -1,4 +1,4 @@
-import { lineAndColumn } from '../json-reader.ts'
+import { lineAndColumn } from '../line-and-column.ts'
 import { SchemaFault } from '../schema-fault.ts'
 import type { FileNode, ImportNode, OptionNode, Syntax, TypeNode } from './ast.ts'
 import type { ExtendNode, ServiceNode } from './ast.ts'
