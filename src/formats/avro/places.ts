@@ -43,7 +43,7 @@ interface Level {
   expectsName: boolean
 }
 
-// The text was parsed before, so the scan may trust its syntax.
+// The root was parsed before: only what follows it may be anything at all.
 function locate(
   text: string,
   base: number,
@@ -94,7 +94,10 @@ function locate(
 }
 
 function endOfComment(text: string, at: number): number {
-  if (text[at + 1] === '*') return text.indexOf('*/', at + 2) + 1
+  if (text[at + 1] === '*') {
+    const close = text.indexOf('*/', at + 2)
+    return close < 0 ? text.length : close + 1
+  }
   let end = at
   while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++
   return end
@@ -102,7 +105,7 @@ function endOfComment(text: string, at: number): number {
 
 function endOfString(text: string, at: number): number {
   let end = at + 1
-  while (text[end] !== '"') end += text[end] === '\\' ? 2 : 1
+  while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1
   return end
 }
 

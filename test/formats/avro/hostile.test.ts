@@ -213,3 +213,12 @@ test('defaults that lean twice on defaults of types to come are looked at once e
   const schema = parsed([...upTo(60).map(twice), later])
   expect(schema.canonicalText).toContain('"name":"Later"')
 })
+
+test.each(['"int""', '"int" /*', '"int" "\\', '"int" // \r"', '"int",{"\\q"'])(
+  'what follows a schema may be no JSON, and is refused: %s',
+  (text) => {
+    const parse = (): unknown =>
+      avroFormat.parse({ schemaText: text, references: [] }, { mode: 'new' })
+    expect(parse).toThrow(`dangling content after end of schema: ${text.slice(5).trim()}`)
+  },
+)
