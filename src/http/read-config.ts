@@ -20,20 +20,24 @@ import type { Members, Reader } from './read-value.ts'
  */
 export function readConfigUpdate(body: unknown, argument: string): ConfigUpdate {
   const members = requireBody(body, argument)
-  return present({
+  const shaped = {
     alias: update(members, 'alias', asText),
     aliasForDeks: update(members, 'aliasForDeks', asText),
     normalize: update(members, 'normalize', asFlag),
     validateFields: update(members, 'validateFields', asFlag),
     validateNewSchemas: update(members, 'validateNewSchemas', asFlag),
     validateRules: update(members, 'validateRules', asFlag),
-    compatibilityLevel: update(members, 'compatibility', asLevel),
     compatibilityPolicy: update(members, 'compatibilityPolicy', asPolicy),
     compatibilityGroup: update(members, 'compatibilityGroup', asText),
     defaultMetadata: update(members, 'defaultMetadata', asMetadata),
     overrideMetadata: update(members, 'overrideMetadata', asMetadata),
     defaultRuleSet: update(members, 'defaultRuleSet', asRuleSet),
     overrideRuleSet: update(members, 'overrideRuleSet', asRuleSet),
+  }
+  // Words are looked at when the whole body has its shape.
+  return present({
+    ...shaped,
+    compatibilityLevel: update(members, 'compatibility', asLevel),
     strictness: update(members, 'strictness', asOneOf(strictnesses)),
     protobufRules: update(members, 'protobufRules', asOneOf(protobufRuleCategories)),
   })

@@ -116,6 +116,14 @@ describe('config (rest-api 2.6)', () => {
     expect(answer.body).toEqual(fault(code, message))
   })
 
+  it.each([
+    { compatibility: 'up', defaultMetadata: [] },
+    { compatibility: 'up', overrideRuleSet: { domainRules: [{ kind: 'other' }] } },
+  ])('%j fails for its shape before its level is looked at', async (body) => {
+    const answer = await test.ask('PUT', '/config/s', body)
+    expect(answer.body).toMatchObject({ error_code: 400 })
+  })
+
   it('of a context is configured as the context', async () => {
     await put('/config/:.ctx:', { compatibility: 'NONE' })
     expect(await get('/contexts/.ctx/config')).toBe('{"compatibilityLevel":"NONE"}')
