@@ -4,13 +4,11 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -18,9 +16,13 @@ import type { EmbeddedBinaries } from './embedded-binaries.ts'
 import { findBinaries } from './embedded-binaries.ts'
 import { canReach, findServerUser } from './server-user.ts'
 import type { ServerUser } from './server-user.ts'
+import { makeMemoryDirectory, makeTemporaryDirectory } from './temporary-directory.ts'
 
 export interface LaunchOptions {
-  /** Where data lies; `undefined`: in a temporary directory, without fsync, removed at the end. */
+  /**
+   * Where data lies; `undefined`: in memory or a temporary directory, without fsync, removed at the
+   * end.
+   */
   readonly dataDir: string | undefined
   /** Additional settings, such as `fsync: 'off'`. */
   readonly settings?: Readonly<Record<string, string>>
@@ -35,7 +37,6 @@ export interface EmbeddedDatabase {
 
 const run = promisify(execFile)
 
-const SOCKET_PATH_BYTES = 107
 const IN_USE_WAIT_MS = 3_000
 const RESTART_WAIT_MS = 200
 
@@ -49,21 +50,27 @@ const always = {
   log_min_messages: 'log',
   log_checkpoints: 'off',
 } as const
-const volatile = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } as const
+const volatile = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  // Nobody will recover from it, and it may lie in memory.
+  max_wal_size: '128MB',
+} as const
 
 /**
  * Runs the server until it ends, or until the pipe that is its descriptor 3 closes: that happens
  * even when this process is killed. SIGINT is PostgreSQL's fast shutdown.
  */
 const wrapper = `
-  cleanup=$1; shift
+  socket=$1 volatile=$2; shift 2
   "$@" 3<&- & server=$!
   trap 'asked=yes; kill -INT $server' USR1
   ( read -r _ <&3; kill -USR1 $$ ) >/dev/null 2>&1 & watcher=$!
   wait $server; status=$?
   while kill -0 $server 2>/dev/null; do wait $server; status=$?; done
   kill $watcher 2>/dev/null
-  if [ "$asked" = yes ]; then rm -rf "$cleanup"; fi
+  if [ "$asked" = yes ]; then rm -rf "$socket" "$volatile"; fi
   exit $status`
 
 /**
@@ -76,13 +83,14 @@ const wrapper = `
  */
 export async function launchDatabase(options: LaunchOptions): Promise<EmbeddedDatabase> {
   const user = findServerUser()
-  const temporary = makeOwnDirectory(user)
-  const volatileData = options.dataDir === undefined
-  const home = volatileData ? temporary : resolve(options.dataDir)
+  const temporary = makeTemporaryDirectory(user)
+  const inMemory = options.dataDir === undefined ? makeMemoryDirectory(user) : undefined
+  const home = options.dataDir === undefined ? (inMemory ?? temporary) : resolve(options.dataDir)
+  const passing: Passing = [temporary, inMemory ?? temporary]
   const data = join(home, 'postgres')
   const settings = {
     ...always,
-    ...(volatileData ? volatile : undefined),
+    ...(options.dataDir === undefined ? volatile : undefined),
     unix_socket_directories: temporary,
     ...options.settings,
   }
@@ -92,10 +100,13 @@ export async function launchDatabase(options: LaunchOptions): Promise<EmbeddedDa
     mkdirSync(home, { recursive: true })
     const as = runAs(user, home)
     // Programs must be reachable without the right that suffices for data: access(2) ignores it.
-    const binaries = findBinaries(user, as.prefix.length > 0 ? temporary : home)
+    const binaries = findBinaries(
+      user,
+      options.dataDir === undefined || as.prefix.length > 0 ? temporary : home,
+    )
     if (!existsSync(data)) await initialise(binaries, as, home, data)
     await waitUntilFree(data)
-    const start = (): Promise<RunningServer> => startServer(binaries, as, data, settings, temporary)
+    const start = (): Promise<RunningServer> => startServer(binaries, as, data, settings, passing)
     const keep = (running: RunningServer): void => {
       server = running
       running.child.once('exit', () => {
@@ -104,7 +115,7 @@ export async function launchDatabase(options: LaunchOptions): Promise<EmbeddedDa
     }
     keep(await start())
   } catch (thrown) {
-    rmSync(temporary, { recursive: true, force: true })
+    removeAll(passing)
     throw thrown
   }
   return {
@@ -112,7 +123,7 @@ export async function launchDatabase(options: LaunchOptions): Promise<EmbeddedDa
     async stop(): Promise<void> {
       stopping = true
       await server?.stop()
-      rmSync(temporary, { recursive: true, force: true })
+      removeAll(passing)
     },
   }
 }
@@ -135,13 +146,11 @@ async function startAgain(
   return undefined
 }
 
-/** For the socket, and for data that nobody keeps. */
-function makeOwnDirectory(user: ServerUser | undefined): string {
-  const longest = Buffer.byteLength(join(tmpdir(), 'concordat-XXXXXX', '.s.PGSQL.5432'))
-  const parent = longest > SOCKET_PATH_BYTES ? '/tmp' : tmpdir()
-  const directory = mkdtempSync(join(parent, 'concordat-'))
-  if (user) chownSync(directory, user.uid, user.gid)
-  return directory
+/** What goes with the server: the directory of its socket, and that of its data when nobody keeps it. */
+type Passing = readonly [string, string]
+
+function removeAll(passing: Passing): void {
+  for (const directory of passing) rmSync(directory, { recursive: true, force: true })
 }
 
 /** How to run a program as the server's user. */
@@ -241,7 +250,7 @@ async function startServer(
   as: RunAs,
   data: string,
   settings: Readonly<Record<string, string>>,
-  cleanup: string,
+  passing: Passing,
 ): Promise<RunningServer> {
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const [command = '', ...args] = [
@@ -250,7 +259,7 @@ async function startServer(
     '-c',
     wrapper,
     'sh',
-    cleanup,
+    ...passing,
     binaries.postgres,
     '-D',
     data,

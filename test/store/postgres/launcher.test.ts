@@ -1,13 +1,26 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dirname, join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { launchDatabase } from '../../../src/store/postgres/launcher.ts'
 import { openStore } from '../../../src/store/postgres/postgres-store.ts'
 import { newSubject, register } from '../store-writer.ts'
 
+const launcher = new URL('../../../dist/store/postgres/launcher.js', import.meta.url).href
+
 const socketOf = (url: string): string => new URL(url).searchParams.get('host') ?? ''
+
+async function dataDirectoryOf(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query<{ data_directory: string }>('show data_directory')
+  await client.end()
+  return rows[0]?.data_directory ?? ''
+}
 
 describe('the launcher', { timeout: 120_000 }, () => {
   let dataDir: string
@@ -44,11 +57,38 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false)
   })
 
-  it('leaves nothing of a temporary database', async () => {
+  it.each([
+    { where: 'where TMPDIR says', temporary: () => dataDir },
+    { where: 'where there is room', temporary: () => undefined },
+  ])('leaves nothing of a temporary database $where', async ({ temporary }) => {
+    vi.stubEnv('TMPDIR', temporary())
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
     const database = await launchDatabase({ dataDir: undefined })
-    const directory = socketOf(database.url)
-    expect(existsSync(join(directory, 'postgres'))).toBe(true)
+    const data = await dataDirectoryOf(database.url)
+    const named = temporary()
+    expect(data.startsWith(named ?? '/')).toBe(true)
+    expect(existsSync(data)).toBe(true)
     await database.stop()
-    expect(existsSync(directory)).toBe(false)
+    expect(existsSync(dirname(data))).toBe(false)
+    expect(existsSync(socketOf(database.url))).toBe(false)
+  })
+
+  it('leaves nothing of a temporary database whose process was killed', async () => {
+    const owner = spawn(process.execPath, [
+      '--input-type=module',
+      '--eval',
+      `import { launchDatabase } from ${JSON.stringify(launcher)}
+       console.log((await launchDatabase({ dataDir: undefined })).url)
+       setInterval(() => {}, 1000)`,
+    ])
+    const [printed] = (await once(owner.stdout, 'data')) as [Buffer]
+    const url = printed.toString().trim()
+    const data = await dataDirectoryOf(url)
+    owner.kill('SIGKILL')
+    await expect
+      .poll(() => existsSync(dirname(data)) || existsSync(socketOf(url)), { timeout: 20_000 })
+      .toBe(false)
   })
 })
