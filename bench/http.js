@@ -5,8 +5,8 @@ import { load, request } from './load.js'
 import { ask, record, startServer } from './server-process.js'
 
 const CONNECTIONS = 32
-const SECONDS = 3
-const ROUNDS = 3
+const SECONDS = 2
+const ROUNDS = 5
 
 const text = record('Order', 30)
 let prepared

@@ -9,7 +9,7 @@ import type { Registry } from '../registry/registry.ts'
 import { text } from './query.ts'
 import type { Query } from './query.ts'
 import { readJson } from './read-json.ts'
-import { readKey } from './ready-cache.ts'
+import { bodyKey, readKey } from './ready-cache.ts'
 
 /** One request, as the routes see it: read, not yet understood. */
 export class Ask {
@@ -32,7 +32,7 @@ export class Ask {
   get identity(): string {
     const { method, url, body } = this.#request
     if (method === 'GET' || method === 'HEAD') return readKey(url)
-    return `${method} ${url} ${typeof body === 'string' ? body : ''}`
+    return bodyKey(method, url, typeof body === 'string' ? body : '')
   }
 
   /** The JSON body, `undefined` when there is none. @throws RegistryError BAD_REQUEST */

@@ -32,6 +32,18 @@ export function readKey(url: string): string {
   return `GET ${url} `
 }
 
+/** Longer requests are answered anew: their keys would crowd the answers out. */
+export const MAX_KEY_CHARACTERS = 64 * 1024
+
+/**
+ * The key of what is answered to a body that was sent to a URL.
+ *
+ * @param body as text, to the letter
+ */
+export function bodyKey(method: string, url: string, body: string): string {
+  return `${method} ${url} ${body}`
+}
+
 /** An answer and what it depends on. */
 interface Filled {
   readonly answer: ReadyAnswer

@@ -5,11 +5,8 @@ import type { Registry } from '../registry/registry.ts'
 import type { Ask } from './ask.ts'
 import { readyAnswer } from './ready-answer.ts'
 import type { ReadyAnswer } from './ready-answer.ts'
-import { SCOPES, subjectTopic } from './ready-cache.ts'
+import { MAX_KEY_CHARACTERS, SCOPES, subjectTopic } from './ready-cache.ts'
 import type { ReadyCache } from './ready-cache.ts'
-
-/** Longer requests are answered anew: their keys would crowd the answers out. */
-const MAX_KEY_CHARACTERS = 64 * 1024
 
 /** How an answer about one subject is found and written. */
 export interface SubjectReading {

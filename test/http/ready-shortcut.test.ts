@@ -1,6 +1,8 @@
 import { request as send } from 'node:http'
-import type { IncomingHttpHeaders } from 'node:http'
+import type { ClientRequest, IncomingHttpHeaders } from 'node:http'
+import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApp } from './test-app.ts'
 import type { TestApp } from './test-app.ts'
@@ -33,6 +35,7 @@ function ask(
   headers: Readonly<Record<string, string>> = {},
   method = 'GET',
   to = port,
+  pieces: readonly Buffer[] = [],
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const sent = send({ port: to, host: '127.0.0.1', path, method, headers }, (reply) => {
@@ -47,8 +50,30 @@ function ask(
       )
     })
     sent.on('error', reject)
-    sent.end()
+    void sendPieces(sent, pieces)
   })
+}
+
+/** Each in a packet of its own. */
+async function sendPieces(sent: ClientRequest, pieces: readonly Buffer[]): Promise<void> {
+  for (const piece of pieces) {
+    sent.write(piece)
+    await sleep(20)
+  }
+  sent.end()
+}
+
+const json = 'application/json'
+const lookup = Buffer.from(JSON.stringify({ schema: avro }))
+
+/** Looks a body up, its pieces in packets of their own. */
+function lookUp(
+  pieces: readonly Buffer[] = [lookup],
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
+  const length = String(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  const described = { 'content-type': json, 'content-length': length, ...headers }
+  return ask('/subjects/ready', described, 'POST', port, pieces)
 }
 
 function comparable({ status, headers, bytes }: Reply): unknown {
@@ -133,5 +158,77 @@ describe('an answer that is ready', () => {
     } finally {
       await open.close()
     }
+  })
+})
+
+describe('a lookup that is ready (rest-api 3.6)', () => {
+  let first: unknown
+  beforeAll(async () => {
+    first = comparable(await lookUp())
+  })
+
+  it('is the same as the one made for it', async () => {
+    expect(comparable(await lookUp())).toEqual(first)
+    expect(first).toMatchObject({ status: 200 })
+  })
+
+  const half = lookup.length >> 1
+  it.each([
+    ['in two', [lookup.subarray(0, half), lookup.subarray(half)]],
+    ['in bytes and the rest', [...lookup.subarray(0, 3)].map((byte) => Buffer.of(byte))],
+  ])('is the same for a body that comes %s', async (_how, begin) => {
+    const sent = begin.reduce((sum, piece) => sum + piece.length, 0)
+    const pieces = sent === lookup.length ? begin : [...begin, lookup.subarray(sent)]
+    expect(comparable(await lookUp(pieces))).toEqual(first)
+  })
+
+  it('is the same for a body without a length', async () => {
+    const headers = { 'content-type': json, 'transfer-encoding': 'chunked' }
+    const reply = await ask('/subjects/ready', headers, 'POST', port, [lookup])
+    expect(comparable(reply)).toEqual(first)
+  })
+
+  it('is not given to another body, type or taste', async () => {
+    const broken = Buffer.from(lookup)
+    broken[lookup.indexOf(0xc3)] = 0xff
+    const other = Buffer.from(JSON.stringify({ schema: '"int"' }))
+    const statuses = [
+      (await lookUp([broken])).status,
+      (await lookUp([other])).status,
+      (await lookUp([other])).status,
+      (await lookUp([lookup], { 'content-type': 'text/plain' })).status,
+      (await lookUp([lookup], { accept: 'image/png' })).status,
+      (await lookUp([])).status,
+    ]
+    expect(statuses).toEqual([400, 404, 404, 415, 406, 422])
+  })
+
+  it('answers requests that come at once in their order', async () => {
+    const socket = connect({ port, host: '127.0.0.1' })
+    const head = `POST /subjects/ready HTTP/1.1\r\nHost: x\r\nContent-Type: ${json}\r\n`
+    const request = (id: string, body: Buffer): Buffer =>
+      Buffer.concat([
+        Buffer.from(`${head}X-Request-ID: ${id}\r\nContent-Length: ${body.length}\r\n\r\n`),
+        body,
+      ])
+    const unknown = Buffer.from('{"schema":"\\"long\\""}')
+    const bodies = [lookup, unknown, lookup, unknown, lookup]
+    socket.write(Buffer.concat(bodies.map((body, index) => request(`r${index}`, body))))
+    let text = ''
+    socket.setEncoding('utf8').on('data', (piece: string) => {
+      text += piece
+    })
+    await expect.poll(() => text.match(/x-request-id: r\d/g)?.length).toBe(bodies.length)
+    socket.destroy()
+    const ids = [...text.matchAll(/HTTP\/1.1 (\d+)[^]*?x-request-id: (r\d)/g)]
+    const told = ids.map(([, status, id]) => `${id} ${status}`)
+    expect(told).toEqual(['r0 200', 'r1 404', 'r2 200', 'r3 404', 'r4 200'])
+  })
+
+  it('ends with what it tells of', async () => {
+    await app.ask('DELETE', '/subjects/ready/versions/1')
+    expect((await lookUp()).status).toBe(404)
+    await app.ask('POST', '/subjects/ready/versions/1/restore')
+    expect(comparable(await lookUp())).toEqual(first)
   })
 })
