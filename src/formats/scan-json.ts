@@ -52,7 +52,7 @@ class Scanner {
   constructor(text: string, dialect: JsonDialect) {
     this.#text = text
     this.#dialect = dialect
-    this.cells = new Int32Array((text.length >> 1) + CONTAINER_CELLS)
+    this.cells = new Int32Array((text.length >> 2) + CONTAINER_CELLS)
   }
 
   value(from: number, depth: number): number {

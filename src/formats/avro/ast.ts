@@ -1,4 +1,5 @@
 import type { JsonNode } from '../json-reader.ts'
+import type { FieldIndex } from './field-index.ts'
 import type { Document } from './places.ts'
 
 /** The kinds without a name and without parts. */
@@ -42,6 +43,7 @@ export interface Name {
  */
 type Spot = number
 
+/** One node a use, since pairs of nodes are what a comparison remembers. */
 export interface PrimitiveType {
   readonly kind: PrimitiveKind
   readonly properties: Properties
@@ -61,7 +63,7 @@ export interface RecordType extends Named {
   readonly isError: boolean
   readonly fields: readonly Field[]
   /** The fields by name. */
-  readonly fieldByName: ReadonlyMap<string, Field>
+  readonly fieldByName: FieldIndex<Field>
 }
 export interface Field {
   readonly name: string

@@ -39,7 +39,7 @@ export const ABSENT = -1
 
 /** The cells of an object's members, the last of each name. */
 export class Attributes {
-  readonly object: number
+  object = ABSENT
   name = ABSENT
   type = ABSENT
   doc = ABSENT
@@ -54,20 +54,32 @@ export class Attributes {
   size = ABSENT
   /** Whether there are members of other names. */
   hasOthers = false
-
-  constructor(object: number) {
-    this.object = object
-  }
 }
 
-/** Finds the members that a field, or else a type, gives a meaning to. */
+function clear(attributes: Attributes): void {
+  attributes.name = ABSENT
+  attributes.type = ABSENT
+  attributes.doc = ABSENT
+  attributes.default = ABSENT
+  attributes.order = ABSENT
+  attributes.aliases = ABSENT
+  attributes.hasOthers = false
+}
+
+/**
+ * Finds the members that a field, or else a type, gives a meaning to.
+ *
+ * @param found what another field was read with, and is not needed any more
+ */
 export function readAttributes(
   tape: JsonTape,
   object: number,
   level: 'type' | 'field',
+  found = new Attributes(),
 ): Attributes {
   const words = level === 'field' ? reservedWords.field : reservedWords.enum
-  const found = new Attributes(object)
+  clear(found)
+  found.object = object
   const end = tape.next(object)
   for (let key = object + CONTAINER_CELLS; key < end;) {
     const value = key + SCALAR_CELLS

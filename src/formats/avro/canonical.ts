@@ -23,15 +23,19 @@ export function printType(
 ): string {
   const printer = new Printer(externalNames, isNamedOnly)
   printer.type(type, '', 0)
-  return printer.parts.join('')
+  return printer.text()
 }
+
+/** Joined at once they are long enough to be kept where collections do not copy. */
+const MANY_PARTS = 5000
 
 class Printer {
   /**
-   * Joined once at the end: a large text grown bit by bit costs more to collect than to print.
-   * Each is as it lies in memory: joining what was put together before would copy it twice.
+   * Joined by the thousands: a large text grown bit by bit costs more to collect than to print, and
+   * so does a list of all its parts.
    */
   readonly parts: string[] = []
+  readonly #chunks: string[] = []
   readonly #known: Set<string>
 
   readonly #isNamedOnly: ((type: AvroType) => boolean) | undefined
@@ -39,6 +43,11 @@ class Printer {
   constructor(externalNames: ReadonlySet<string>, isNamedOnly?: (type: AvroType) => boolean) {
     this.#known = new Set(externalNames)
     this.#isNamedOnly = isNamedOnly
+  }
+
+  text(): string {
+    this.#chunks.push(this.parts.join(''))
+    return this.#chunks.length === 1 ? (this.#chunks[0] ?? '') : this.#chunks.join('')
   }
 
   type(type: AvroType, scope: string, depth: number): void {
@@ -135,6 +144,10 @@ class Printer {
       parts.push(before, field.name, '","type":')
       this.#field(field, record.name.namespace, depth + 3)
       before = ',{"name":"'
+      if (parts.length > MANY_PARTS) {
+        this.#chunks.push(parts.join(''))
+        parts.length = 0
+      }
     }
     parts.push(']')
   }

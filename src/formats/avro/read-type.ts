@@ -13,6 +13,7 @@ import {
   readProperties,
 } from './attributes.ts'
 import { defaultFault, keptDefault } from './defaults.ts'
+import { FieldIndex } from './field-index.ts'
 import { javaTrim } from './java-number.ts'
 import { nameOf, primitiveKinds } from './names.ts'
 import { readEnum, readFixed } from './read-named.ts'
@@ -33,6 +34,8 @@ const fieldOrders = ['ascending', 'descending', 'ignore'] as const
 export class TypeReader {
   readonly #reading: Reading
   readonly #defaults: DefaultCheck
+  /** What fields were read with: one is in use for each level of nesting. */
+  readonly #spare: Attributes[] = []
 
   constructor(reading: Reading, defaults: DefaultCheck) {
     this.#reading = reading
@@ -126,15 +129,13 @@ export class TypeReader {
     return fields
   }
 
-  #byName(fields: readonly Field[], recordName: string): ReadonlyMap<string, Field> {
-    const byName = new Map<string, Field>()
-    for (const field of fields) {
-      const known = byName.get(field.name)
-      if (known !== undefined) {
-        const fault = `Duplicate field ${field.name} in record ${recordName}: `
-        this.#reading.scope.fail(`${fault}${fieldText(field)} and ${fieldText(known)}.`, field.at)
-      }
-      byName.set(field.name, field)
+  #byName(fields: readonly Field[], recordName: string): FieldIndex<Field> {
+    const byName = new FieldIndex(fields)
+    const field = byName.repeated
+    if (field !== undefined) {
+      const known = byName.get(field.name) ?? field
+      const fault = `Duplicate field ${field.name} in record ${recordName}: `
+      this.#reading.scope.fail(`${fault}${fieldText(field)} and ${fieldText(known)}.`, field.at)
     }
     return byName
   }
@@ -143,7 +144,7 @@ export class TypeReader {
     const reading: Reading = this.#reading
     const { tape, scope } = reading
     if (tape.kind(value) !== jsonKinds.object) reading.failShowing('No field name', value)
-    const attributes = readAttributes(tape, value, 'field')
+    const attributes = readAttributes(tape, value, 'field', this.#spare.pop())
     const name = optionalText(tape, attributes.name)
     if (name === undefined) reading.failShowing('No field name', value)
     if (attributes.type === ABSENT) reading.failShowing('No field type', value)
@@ -168,6 +169,7 @@ export class TypeReader {
     }
     if (attributes.aliases !== ABSENT) field.aliases = readAliases(reading, attributes)
     scope.remember(field, 'type', field.typeAt)
+    this.#spare.push(attributes)
     return field
   }
 
@@ -233,13 +235,16 @@ export class TypeReader {
 
   #union(value: number, enclosing: string): UnionType {
     const { tape } = this.#reading
-    const branches: AvroType[] = []
-    const branchesAt: number[] = []
+    const read: AvroType[] = []
+    const readAt: number[] = []
     const end = tape.next(value)
     for (let item = value + CONTAINER_CELLS; item < end; item = tape.next(item)) {
-      branches.push(this.read(item, enclosing))
-      branchesAt.push(this.#reading.at(item))
+      read.push(this.read(item, enclosing))
+      readAt.push(this.#reading.at(item))
     }
+    // Lists that grew have room for seventeen at least, and there may be thousands of unions.
+    const branches = read.slice()
+    const branchesAt = readAt.slice()
     const union = { kind: 'union', branches, branchesAt, at: this.#reading.at(value) } as const
     checkBranches(this.#reading.scope, union, branches)
     return union

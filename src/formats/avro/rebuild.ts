@@ -1,3 +1,4 @@
+import { FieldIndex } from './field-index.ts'
 import { assertNever } from '../../errors/assert-never.ts'
 import type { AvroType, Field } from './ast.ts'
 
@@ -48,7 +49,7 @@ function connect(
         type: copyOf(field.type),
       }))
       to.fields = fields
-      to.fieldByName = new Map(fields.map((field) => [field.name, field]))
+      to.fieldByName = new FieldIndex(fields)
       return
     }
     case 'array':

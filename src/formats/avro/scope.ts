@@ -1,4 +1,5 @@
 import { SchemaFault } from '../schema-fault.ts'
+import { FieldIndex } from './field-index.ts'
 import { namespaceFault, nameFault } from './names.ts'
 import { placeOfSpot } from './places.ts'
 import { sameDefinition } from './same-type.ts'
@@ -125,7 +126,7 @@ function placeholderRecord(name: Name, at: number): RecordType {
     doc: undefined,
     aliases: [],
     fields: [],
-    fieldByName: new Map(),
+    fieldByName: new FieldIndex([]),
     properties: new Map(),
     at,
   }
