@@ -1,4 +1,5 @@
 import type { ErrorBody } from '../../rest/bodies.ts'
+import { isAnswerTo } from './answer-shapes.ts'
 import { isRetriable, parseRetryAfter } from './retry.ts'
 
 /** What an HTTP answer means. */
@@ -18,11 +19,22 @@ export type Answer =
 /** How much of a foreign body a message shows. */
 const SHOWN_CHARACTERS = 200
 
-/** Reads an answer to its end. A body that is not the protocol's JSON is kept as it came. */
-export async function readAnswer(answer: Response, now: number): Promise<Answer> {
+/**
+ * Reads an answer to its end. A body that is not the protocol's JSON is kept as it came.
+ *
+ * @param operation what was asked, which decides what a body must hold
+ * @param now milliseconds of the epoch, for a `Retry-After` that names a date
+ */
+export async function readAnswer(
+  answer: Response,
+  operation: string,
+  now: number,
+): Promise<Answer> {
   const text = await answer.text()
   const body = parseJson(text)
-  if (answer.ok && (body !== undefined || text === '')) return { kind: 'ok', body }
+  if (answer.ok && (body !== undefined || text === '') && isAnswerTo(operation, body)) {
+    return { kind: 'ok', body }
+  }
   const error = isErrorBody(body) ? body : undefined
   return {
     kind: 'refused',

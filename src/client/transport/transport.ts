@@ -159,7 +159,7 @@ export class Transport {
         signal: AbortSignal.timeout(this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       })
-      return await readAnswer(answer, this.#now())
+      return await readAnswer(answer, request.operation, this.#now())
     } catch (cause) {
       return { kind: 'unreachable', cause }
     }

@@ -164,7 +164,7 @@ describe('requests', () => {
     const fetcher: typeof fetch = async (input) => {
       const path = new URL(new Request(input).url).pathname
       asked.push(path)
-      if (path === '/mode') return new Response('[]')
+      if (path === '/mode') return new Response('{"mode":"READONLY"}')
       return asked.filter((one) => one === path).length === 1
         ? new Response('{}', { status: 503 })
         : new Promise((resolve) => (answerLate = () => resolve(new Response('["s"]'))))
