@@ -280,7 +280,7 @@ export class Deserializer<T> {
     }
     const { schemaType } = this.#source
     const recordName = this.#namer.needsRecordName
-      ? codec.recordName(writer.schemaText, undefined)
+      ? codec.recordName(writer.schemaText, this.#source.messageNameOf(undefined))
       : undefined
     const subject = await this.#namer.subjectOf({
       topic,

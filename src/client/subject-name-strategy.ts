@@ -156,10 +156,17 @@ function shown({ schemaText }: NamingInput): string {
   return `: ${isWhole ? line : `${line.slice(0, SHOWN_CHARACTERS)}…`}`
 }
 
+/** Why a schema gives no record name. A Protobuf file lacks one when it leaves the choice. */
+const unnamed: Readonly<Record<SchemaType, string>> = {
+  AVRO: 'the AVRO schema has none',
+  JSON: 'the JSON schema has none',
+  PROTOBUF: 'the PROTOBUF schema has several messages: say which one with the option `message`',
+}
+
 function recordNameOf(input: NamingInput, strategy: PlainStrategy): string {
   if (input.recordName !== undefined && input.recordName !== '') return input.recordName
   throw new SerdeError(
     'MISSING_RECORD_NAME',
-    `the subject name strategy ${strategy} needs a record name for topic '${input.topic}', and the ${input.schemaType} schema has none${shown(input)}`,
+    `the subject name strategy ${strategy} needs a record name for topic '${input.topic}', and ${unnamed[input.schemaType]}${shown(input)}`,
   )
 }

@@ -381,6 +381,34 @@ describe('the reader schema', () => {
     expect(await deserializer.deserializeAsync(topic, payload)).toEqual({ ...order, n: 1 })
   })
 
+  // Serde 3.1: the subject is named after the message, of which this file has two.
+  it('may be the latest of a message that the deserializer names', async () => {
+    const client = connect()
+    const schemaText = `syntax = "proto3"; package ${topic.replace('-', '')}; message A { int32 a = 1; } message B { int32 b = 1; }`
+    const message = `${topic.replace('-', '')}.B`
+    const common = { client, subjectNameStrategy: 'RECORD' } as const
+    const serializer = new ProtobufSerializer({
+      ...common,
+      schemaText,
+      schema: 'register',
+      message,
+    })
+    const payload = await serializer.serializeAsync(topic, { b: 5 })
+    await client.register(message, {
+      schema: schemaText.replace('int32 b = 1;', 'int32 b = 1; int32 more = 2;'),
+      schemaType: 'PROTOBUF',
+    })
+    const readerSchema = 'latest'
+    const named = new ProtobufDeserializer({ ...common, client: connect(), readerSchema, message })
+    expect(await named.deserializeAsync(topic, payload)).toEqual({ b: 5, more: 0 })
+
+    const unnamed = new ProtobufDeserializer({ ...common, readerSchema })
+    await expect(async () => unnamed.deserializeAsync(topic, payload)).rejects.toMatchObject({
+      kind: 'MISSING_RECORD_NAME',
+      message: expect.stringContaining('several messages: say which one with the option `message`'),
+    })
+  })
+
   it('may be the latest of the topic, and follows it', async () => {
     let now = 0
     const client = connect({ now: () => now })

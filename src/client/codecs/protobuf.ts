@@ -14,7 +14,10 @@ import { createMessageFit, Misfit } from './protobuf-values.ts'
 
 /** How Protobuf data appears in JavaScript. Field names are those of the schema. */
 export interface ProtobufOptions {
-  /** Full name of the message to write; needed when the file has several and values do not say. */
+  /**
+   * Full name of the message to write; needed when the file has several and values do not say.
+   * When reading, names the subject of the reader schema under the record strategies.
+   */
   readonly message?: string
   /** Default `bigint`. With `number`, values beyond 2^53 are errors. */
   readonly longs?: LongRepresentation
