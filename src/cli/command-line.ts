@@ -5,8 +5,10 @@ import type { Command, CommandInput, CommandOption, ExitCode, Terminal } from '.
 const exitCodeHelp = `
 Exit codes: 0 fine, 1 the check found something, 2 wrong use, 3 could not reach or internal.`
 
-/** Options of every command that talks to a registry. */
-export const registryOptions: readonly CommandOption[] = [
+const jsonOption: CommandOption = { flags: '--json', sentence: 'print the result as JSON' }
+
+/** Options of commands that talk to a registry. */
+const registryOptions: readonly CommandOption[] = [
   {
     flags: '--url <url>',
     sentence: 'registry to talk to, several separated by commas (CONCORDAT_URL)',
@@ -19,8 +21,12 @@ export const registryOptions: readonly CommandOption[] = [
     sentence: 'extra request header, may be repeated',
     repeatable: true,
   },
-  { flags: '--json', sentence: 'print the result as JSON' },
 ]
+
+/** Every option of a command: its own, those of the registry it talks to, and `--json`. */
+export function optionsOf(command: Command): readonly CommandOption[] {
+  return [...command.options, ...(command.usesRegistry ? registryOptions : []), jsonOption]
+}
 
 /**
  * Parses a command line and runs the command it names.
@@ -76,8 +82,7 @@ function addCommand(
     .exitOverride()
     .addHelpText('after', (command.help === undefined ? '' : `\n${command.help}\n`) + exitCodeHelp)
   for (const argument of command.arguments ?? []) sub.argument(argument.name, argument.sentence)
-  const all = command.usesRegistry ? [...command.options, ...registryOptions] : command.options
-  for (const option of all) sub.addOption(commanderOption(option))
+  for (const option of optionsOf(command)) sub.addOption(commanderOption(option))
   sub.action(async (...given: unknown[]) => {
     const count = command.arguments?.length ?? 0
     try {

@@ -63,7 +63,7 @@ export interface Command {
   readonly options: readonly CommandOption[]
   /** Longer help, printed below the options. */
   readonly help?: string
-  /** Talks to a registry: `--url`, authentication and `--json` are added. */
+  /** Talks to a registry: `--url` and authentication are added. */
   readonly usesRegistry: boolean
   /** @throws CommandError */
   run(input: CommandInput): Promise<ExitCode>

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freshDatabase } from '../database.ts'
 import { concordat, main, workspace } from './cli-process.ts'
 import type { Workspace } from './cli-process.ts'
 
@@ -40,5 +42,53 @@ describe('the start of the command line', () => {
     expect(
       loaded.filter((file) => /node_modules\/(?!(?:commander|lru-cache)\/)/.test(file)),
     ).toEqual([])
+  })
+})
+
+describe('--json', () => {
+  it('is an option of every command', async () => {
+    const { out } = await concordat(['--help'])
+    const [, list = ''] = out.split('Commands:\n')
+    const names = [...list.matchAll(/^ {2}(\w+) /gm)]
+      .map(([, name = '']) => name)
+      .filter((name) => name !== 'help')
+    expect(names.length).toBeGreaterThan(20)
+    const helps = await Promise.all(
+      names.map(async (name) => ({ name, help: (await concordat([name, '--help'])).out })),
+    )
+    expect(helps.filter(({ help }) => !help.includes('--json'))).toEqual([])
+  })
+
+  it('prints what migrate applied, which is nothing the second time', async () => {
+    const database = await freshDatabase()
+    const { status, out } = await concordat(['migrate', '--json', '--database-url', database.url])
+    expect({ status, printed: JSON.parse(out) }).toEqual({ status: 0, printed: { applied: [] } })
+    await database.drop()
+  })
+
+  it('prints where serve listens', async () => {
+    const { status, out } = await new Promise<{ status: number | null; out: string }>((resolve) => {
+      const child = spawn(process.execPath, [main, 'serve', '--memory', '--port', '0', '--json'])
+      let printed = ''
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        printed += chunk
+        if (printed.endsWith('}\n')) child.kill('SIGTERM')
+      })
+      child.once('close', (code) => resolve({ status: code, out: printed }))
+    })
+    expect({ status, printed: JSON.parse(out) }).toEqual({
+      status: 0,
+      printed: {
+        url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        compatibility: 'BACKWARD',
+      },
+    })
+  })
+
+  it('wraps the script of completion', async () => {
+    const plain = await concordat(['completion', 'bash'])
+    const { out } = await concordat(['completion', 'bash', '--json'])
+    const printed = JSON.parse(out) as { readonly shell: string; readonly script: string }
+    expect(printed).toEqual({ shell: 'bash', script: plain.out })
   })
 })

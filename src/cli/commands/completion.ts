@@ -1,5 +1,6 @@
 import { CommandError, exitCodes } from '../command.ts'
 import type { Command } from '../command.ts'
+import { printResult } from '../print/print-result.ts'
 import { argument } from '../option-values.ts'
 
 /** `concordat completion`: a script that completes commands and options. */
@@ -21,7 +22,8 @@ fish  concordat completion fish | source`,
       const known = [...completionScripts.keys()].join(', ')
       throw new CommandError(`completion is for ${known}, not '${shell}'`)
     }
-    input.terminal.out(script(await input.allCommands()))
+    const text = script(await input.allCommands())
+    printResult(input, { shell, script: text }, () => text.trimEnd())
     return exitCodes.ok
   },
 }

@@ -10,7 +10,7 @@ export const explain: Command = {
   sentence: 'Say what a rule of check or lint means, and what to do about it.',
   usesRegistry: false,
   arguments: [{ name: '[rule]', sentence: 'such as FIELD_NO_DELETE; without one, all are listed' }],
-  options: [{ flags: '--json', sentence: 'print the result as JSON' }],
+  options: [],
 
   async run(input) {
     const { allExplanations, explanationsOf } = await import('../explain/explanations.ts')

@@ -2,6 +2,7 @@ import { loadConfig, settings } from '../../config.ts'
 import type { ServerConfig, Flags } from '../../config.ts'
 import { exitCodes } from '../command.ts'
 import type { Command, CommandOption } from '../command.ts'
+import { printResult } from '../print/print-result.ts'
 
 const flagged = Object.entries(settings).filter(([, setting]) => setting.flag !== undefined)
 
@@ -25,14 +26,17 @@ export const serve: Command = {
     .map((setting) => setting.env)
     .join(', ')}.`,
 
-  async run({ options, terminal }) {
-    const config = loadConfig(flagsFrom(options))
+  async run(input) {
+    const config = loadConfig(flagsFrom(input.options))
     const { startServer } = await import('../../server.ts')
     const server = await startServer(config)
     // Asked for before anything is printed: who reads the last line may send the signal at once.
     const stopped = stopSignal()
-    terminal.out(welcome(config, server.url))
-    terminal.out(`concordat listening on ${server.url}\n`)
+    printResult(
+      input,
+      { url: server.url, compatibility: config.compatibility },
+      () => `${welcome(config, server.url)}concordat listening on ${server.url}`,
+    )
     await stopped
     await server.close()
     return exitCodes.ok

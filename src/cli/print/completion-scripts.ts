@@ -1,4 +1,4 @@
-import { registryOptions } from '../command-line.ts'
+import { optionsOf } from '../command-line.ts'
 import type { Command, CommandOption } from '../command.ts'
 
 /** What a shell is told of one option. */
@@ -23,11 +23,10 @@ interface Completed {
 }
 
 function completedOf(command: Command): Completed {
-  const options = command.usesRegistry ? [...command.options, ...registryOptions] : command.options
   return {
     name: command.name,
     sentence: command.sentence,
-    flags: options.map(flagOf),
+    flags: optionsOf(command).map(flagOf),
     places: (command.arguments ?? []).map(({ values = [] }) => values),
   }
 }
