@@ -1,5 +1,5 @@
 import type { SchemaHandle } from '../wire/frame.ts'
-import type { Decoder } from './codecs/codec.ts'
+import type { Decoder, MessageChoice } from './codecs/codec.ts'
 import type { RegistryClient } from './registry-client.ts'
 import type { StoredSchema } from './stored-schema.ts'
 
@@ -15,12 +15,19 @@ export interface LatestReader {
 
 /** Compiled decoders by writer schema, all for the same reader schema. */
 export class DecoderTable {
+  /** Absent: for any. */
+  readonly message: MessageChoice | undefined
   /** Plain, for the hot path; key 0 is never set. */
   readonly byId = new Map<number, Decoder>()
   readonly #byGuid = new Map<string, Decoder>()
   readonly #readers = new Map<string, LatestReader>()
   /** Those made for the reader schema before, until the new ones are there. */
   #retired: DecoderTable | undefined
+
+  /** @param message the only one whose payloads are decoded by it */
+  constructor(message?: MessageChoice) {
+    this.message = message
+  }
 
   find(handle: SchemaHandle): Decoder | undefined {
     return handle.kind === 'id' ? this.byId.get(handle.schemaId) : this.#byGuid.get(handle.guid)

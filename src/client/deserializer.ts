@@ -49,6 +49,9 @@ interface Opened {
   readonly indexes: IndexSource | undefined
 }
 
+/** Topics and messages whose decoders are kept apart; past that, the tables are made anew. */
+const MAX_TABLES = 10_000
+
 /**
  * Framed bytes in, values out: the half of a deserializer that all formats share.
  *
@@ -64,9 +67,11 @@ export class Deserializer<T> {
   /** One per topic where decoders depend on it, else a single one. */
   readonly #isPerTopic: boolean
   readonly #readsLatest: boolean
+  /** One per message as well: each has a subject of its own. Serde 3.1. */
+  readonly #isPerMessage: boolean
   readonly #tables = new Map<string, DecoderTable>()
-  #lastTopic: string | undefined
-  #lastTable: DecoderTable
+  #lastKey: string | undefined
+  #lastTable = new DecoderTable()
   #fixedReader: Promise<StoredSchema> | undefined
 
   protected constructor(source: CodecSource, options: DeserializerOptions) {
@@ -82,9 +87,9 @@ export class Deserializer<T> {
     this.#readsLatest =
       readerSchema === 'latest' || (readerSchema !== undefined && 'metadata' in readerSchema)
     this.#isPerTopic = this.#readsLatest || contextNameStrategy !== undefined
+    this.#isPerMessage =
+      this.#readsLatest && this.#namer.needsRecordName && source.messagePathOf !== undefined
     checkRuleOptions(options)
-    this.#lastTable = new DecoderTable()
-    this.#tables.set('', this.#lastTable)
   }
 
   /**
@@ -97,7 +102,7 @@ export class Deserializer<T> {
   deserialize(topic: string, payload: Uint8Array | null, headers?: RecordHeaders): T | null {
     if (payload === null || this.#isEmpty(payload)) return null
     const bytes = asBuffer(payload)
-    const table = this.#tableOf(topic)
+    const table = this.#tableOf(topic, bytes, headers)
     if (headers === undefined || readSchemaHeader(headers, this.#role) === undefined) {
       const decoder = table.byId.get(peekSchemaId(bytes))
       if (decoder !== undefined) {
@@ -134,7 +139,7 @@ export class Deserializer<T> {
   ): T | null | Promise<T | null> {
     if (payload === null || this.#isEmpty(payload)) return null
     const bytes = asBuffer(payload)
-    const table = this.#tableOf(topic)
+    const table = this.#tableOf(topic, bytes, headers)
     const opened = this.#open(topic, bytes, headers)
     const known = table.find(opened.handle) ?? this.#compileKnown(table, opened.handle, topic)
     if (known !== undefined) return this.#read(topic, known, bytes, opened.start, opened.indexes)
@@ -146,8 +151,9 @@ export class Deserializer<T> {
   /** Fetches the schema of a message, so that {@link deserialize} can be called. */
   async prepare(topic: string, payload: Uint8Array | null, headers?: RecordHeaders): Promise<void> {
     if (payload === null || this.#isEmpty(payload)) return
-    const { handle } = this.#open(topic, asBuffer(payload), headers)
-    const table = this.#tableOf(topic)
+    const bytes = asBuffer(payload)
+    const { handle } = this.#open(topic, bytes, headers)
+    const table = this.#tableOf(topic, bytes, headers)
     if (table.find(handle) === undefined) await this.#load(table, handle, topic)
   }
 
@@ -158,8 +164,9 @@ export class Deserializer<T> {
    */
   isPrepared(topic: string, payload: Uint8Array | null, headers?: RecordHeaders): boolean {
     if (payload === null || this.#isEmpty(payload)) return true
-    const { handle } = this.#open(topic, asBuffer(payload), headers)
-    return this.#tableOf(topic).find(handle) !== undefined
+    const bytes = asBuffer(payload)
+    const { handle } = this.#open(topic, bytes, headers)
+    return this.#tableOf(topic, bytes, headers).find(handle) !== undefined
   }
 
   /**
@@ -191,17 +198,35 @@ export class Deserializer<T> {
     return payload.length === 0 && this.#options.emptyAsNull === true
   }
 
-  #tableOf(topic: string): DecoderTable {
+  #tableOf(topic: string, payload: Buffer, headers: RecordHeaders | undefined): DecoderTable {
     if (!this.#isPerTopic) return this.#lastTable
-    if (topic !== this.#lastTopic) {
-      let table = this.#tables.get(topic)
-      if (table === undefined) this.#tables.set(topic, (table = new DecoderTable()))
-      this.#lastTopic = topic
+    const message = this.#isPerMessage ? this.#messageOf(topic, payload, headers) : undefined
+    const key = message === undefined ? topic : `${message.join()} ${topic}`
+    if (key !== this.#lastKey) {
+      let table = this.#tables.get(key)
+      if (table === undefined) {
+        if (this.#tables.size >= MAX_TABLES) this.#tables.clear()
+        this.#tables.set(key, (table = new DecoderTable(message)))
+      }
+      this.#lastKey = key
       this.#lastTable = table
     }
     const table = this.#lastTable
     if (this.#readsLatest) table.followLatest(this.#options.client)
     return table
+  }
+
+  #messageOf(
+    topic: string,
+    payload: Buffer,
+    headers: RecordHeaders | undefined,
+  ): readonly number[] | undefined {
+    const { start, indexes } = this.#open(topic, payload, headers)
+    try {
+      return this.#source.messagePathOf?.(indexes?.bytes ?? payload, indexes?.start ?? start)
+    } catch (thrown) {
+      throw located(thrown, { topic, role: this.#role })
+    }
   }
 
   #open(topic: string, payload: Buffer, headers: RecordHeaders | undefined): Opened {
@@ -280,7 +305,7 @@ export class Deserializer<T> {
     }
     const { schemaType } = this.#source
     const recordName = this.#namer.needsRecordName
-      ? codec.recordName(writer.schemaText, this.#source.messageNameOf(undefined))
+      ? codec.recordName(writer.schemaText, table.message ?? this.#source.messageNameOf(undefined))
       : undefined
     const subject = await this.#namer.subjectOf({
       topic,

@@ -1,3 +1,5 @@
+import { readMessageIndexes } from '../wire/message-indexes.ts'
+import { WireFault } from '../wire/wire-fault.ts'
 import type { ProtobufOptions } from './codecs/protobuf.ts'
 import type { CodecSource } from './codecs/codec.ts'
 import { messageNameOf } from './codecs/message-name.ts'
@@ -31,6 +33,23 @@ function protobufSource(options: ProtobufOptions): CodecSource {
   return {
     schemaType: 'PROTOBUF',
     messageNameOf: (value) => options.message ?? messageNameOf(value),
+    ...(options.message === undefined && {
+      messagePathOf: (bytes, start) => messagePathOf(bytes, start, options.messageIndexForm),
+    }),
     load: async () => (await import('./codecs/protobuf.ts')).protobufCodec(options),
+  }
+}
+
+function messagePathOf(
+  bytes: Uint8Array,
+  start: number,
+  form: ProtobufOptions['messageIndexForm'] = 'standard',
+): readonly number[] {
+  if (form !== 'tolerant') return readMessageIndexes(bytes, start, form).messageIndexes
+  try {
+    return readMessageIndexes(bytes, start).messageIndexes
+  } catch (fault) {
+    if (!(fault instanceof WireFault)) throw fault
+    return [0]
   }
 }

@@ -401,12 +401,72 @@ describe('the reader schema', () => {
     const readerSchema = 'latest'
     const named = new ProtobufDeserializer({ ...common, client: connect(), readerSchema, message })
     expect(await named.deserializeAsync(topic, payload)).toEqual({ b: 5, more: 0 })
+  })
 
-    const unnamed = new ProtobufDeserializer({ ...common, readerSchema })
-    await expect(async () => unnamed.deserializeAsync(topic, payload)).rejects.toMatchObject({
-      kind: 'MISSING_RECORD_NAME',
-      message: expect.stringContaining('several messages: say which one with the option `message`'),
-    })
+  // Serde 3.1: Java names the subject after the message being read.
+  it.each(['prefix', 'header'] as const)(
+    'may be the latest of each of the messages that share a topic, ids in the %s',
+    async (location) => {
+      const client = connect()
+      const packageName = `${topic.replace('-', '')}_${location}`
+      const schemaText = `syntax = "proto3"; package ${packageName}; message A { int32 a = 1; message In { int32 c = 1; } } message B { int32 b = 1; }`
+      const common = { client, subjectNameStrategy: 'RECORD' } as const
+      const messages: [message: string, value: object, evolved: object][] = [
+        ['A', { a: 4 }, { a: 4, more: 0 }],
+        ['B', { b: 5 }, { b: 5, more: 0 }],
+        ['A.In', { c: 6 }, { c: 6, more: 0 }],
+      ]
+      const written = await Promise.all(
+        messages.map(async ([name, value, evolved]) => {
+          const message = `${packageName}.${name}`
+          const serializer = new ProtobufSerializer({
+            ...common,
+            schemaText,
+            schema: 'register',
+            message,
+            location,
+          })
+          const headers = {}
+          const payload = await serializer.serializeAsync(topic, value, headers)
+          const field = Object.keys(value)[0]
+          await client.register(message, {
+            schema: schemaText.replace(`int32 ${field} = 1;`, `$& int32 more = 2;`),
+            schemaType: 'PROTOBUF',
+          })
+          return { payload, headers, evolved }
+        }),
+      )
+      const reading = { ...common, client: connect(), readerSchema: 'latest' } as const
+      const deserializer = new ProtobufDeserializer(reading)
+      for (const { payload, headers, evolved } of written) {
+        expect(await deserializer.deserializeAsync(topic, payload, headers)).toEqual(evolved)
+      }
+      for (const { payload, headers, evolved } of written.toReversed()) {
+        expect(deserializer.isPrepared(topic, payload, headers)).toBe(true)
+        expect(deserializer.deserialize(topic, payload, headers)).toEqual(evolved)
+      }
+    },
+  )
+
+  it('is not looked for when the message is none of the schema', async () => {
+    const client = connect()
+    const schemaText = `syntax = "proto3"; package ${topic.replace('-', '')}; message A { int32 a = 1; } message B { int32 b = 1; }`
+    const message = `${topic.replace('-', '')}.A`
+    const { id } = await client.register(message, { schema: schemaText, schemaType: 'PROTOBUF' })
+    const frame = Buffer.alloc(5)
+    frame.writeInt32BE(id, 1)
+    const common = { client, subjectNameStrategy: 'RECORD', readerSchema: 'latest' } as const
+    const deserializer = new ProtobufDeserializer(common)
+    // Index 5, and an index that is cut off.
+    for (const indexes of [Buffer.from([2, 10]), Buffer.from([2, 0x80])]) {
+      const payload = Buffer.concat([frame, indexes])
+      await expect(async () => deserializer.deserializeAsync(topic, payload)).rejects.toThrow(
+        SerdeError,
+      )
+    }
+    const tolerant = new ProtobufDeserializer({ ...common, messageIndexForm: 'tolerant' })
+    const unindexed = Buffer.concat([frame, Buffer.from([8, 7])])
+    expect(await tolerant.deserializeAsync(topic, unindexed)).toEqual({ a: 7 })
   })
 
   it('may be the latest of the topic, and follows it', async () => {

@@ -30,12 +30,23 @@ export interface Decoder {
   decode(payload: Buffer, start: number, indexes?: IndexSource): unknown
 }
 
+/** Which message of a Protobuf file: its full name, or its place, counted as written. Serde 1.4. */
+export type MessageChoice = string | readonly number[]
+
 /** A format as serializers hold it: its library is loaded with the first schema. */
 export interface CodecSource {
   readonly schemaType: SchemaType
 
   /** Which message of a schema a value is; `undefined` where a schema has only one. */
   messageNameOf(value: unknown): string | undefined
+
+  /**
+   * Which message of its schema a payload is; absent where a schema has only one, or where the
+   * application has said which.
+   *
+   * @throws WireFault for broken message indexes
+   */
+  messagePathOf?(bytes: Uint8Array, start: number): readonly number[]
 
   load(): Promise<Codec>
 }
@@ -45,10 +56,10 @@ export interface Codec {
   /**
    * The name that record strategies use; `undefined` when the schema has none.
    *
-   * @throws SerdeError UNUSABLE_SCHEMA
+   * @throws SerdeError UNUSABLE_SCHEMA or INVALID_MESSAGE_INDEXES
    * @see Serde 3.1
    */
-  recordName(schemaText: string, messageName: string | undefined): string | undefined
+  recordName(schemaText: string, message: MessageChoice | undefined): string | undefined
 
   /**
    * Which of some names a schema text refers to, in the order of their first use.

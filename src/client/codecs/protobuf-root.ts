@@ -47,8 +47,16 @@ export function loadProtobuf(
  * @throws SerdeError UNUSABLE_SCHEMA
  */
 export function onlyMessageIn(schemaText: string): string | undefined {
-  const parsed = { ...readAlone(schemaText), canonicalText: schemaText }
-  return messageNameAt(parsed, [1]) === undefined ? messageNameAt(parsed, [0]) : undefined
+  return messageIn(schemaText, [1]) === undefined ? messageIn(schemaText, [0]) : undefined
+}
+
+/**
+ * The full name of the message at a place of a file, counted as written.
+ *
+ * @throws SerdeError UNUSABLE_SCHEMA
+ */
+export function messageIn(schemaText: string, path: readonly number[]): string | undefined {
+  return messageNameAt({ ...readAlone(schemaText), canonicalText: schemaText }, path)
 }
 
 /**

@@ -3,12 +3,12 @@ import { readMessageIndexes, writeMessageIndexes } from '../../wire/message-inde
 import type { MessageIndexForm, ReadMessageIndexes } from '../../wire/message-indexes.ts'
 import { WireFault } from '../../wire/wire-fault.ts'
 import { SerdeError } from '../serde-error.ts'
-import type { Codec, Decoder, Encoder } from './codec.ts'
+import type { Codec, Decoder, Encoder, MessageChoice } from './codec.ts'
 import { copyOut } from './copy-out.ts'
 import { BigReader, BigWriter, NumberReader } from './protobuf-long.ts'
 import type { LongRepresentation } from './protobuf-long.ts'
 import { prepareMessages } from './protobuf-message.ts'
-import { importsIn, loadProtobuf, onlyMessageIn } from './protobuf-root.ts'
+import { importsIn, loadProtobuf, messageIn, onlyMessageIn } from './protobuf-root.ts'
 import type { ProtobufRoot } from './protobuf-root.ts'
 import { createMessageFit, Misfit } from './protobuf-values.ts'
 
@@ -16,7 +16,8 @@ import { createMessageFit, Misfit } from './protobuf-values.ts'
 export interface ProtobufOptions {
   /**
    * Full name of the message to write; needed when the file has several and values do not say.
-   * When reading, names the subject of the reader schema under the record strategies.
+   * When reading, names the subject of the reader schema under the record strategies; absent: the
+   * message that a payload is.
    */
   readonly message?: string
   /** Default `bigint`. With `number`, values beyond 2^53 are errors. */
@@ -35,8 +36,9 @@ const MAX_KEPT_BYTES = 1 << 20
 /** Protobuf over protobufjs. Serde 1.4. */
 export function protobufCodec(options: ProtobufOptions = {}): Codec {
   const longs = options.longs ?? 'bigint'
+  const form = options.messageIndexForm ?? 'standard'
   return {
-    recordName: (schemaText, messageName) => messageName ?? onlyMessageIn(schemaText),
+    recordName: (schemaText, message) => recordName(schemaText, message, form),
     referredNames: (schemaText, names) =>
       importsIn(schemaText).filter((path) => names.includes(path)),
     encoder: (schema, messageName) => createEncoder(loadProtobuf(schema), messageName, longs),
@@ -45,9 +47,22 @@ export function protobufCodec(options: ProtobufOptions = {}): Codec {
         loadProtobuf(writer),
         reader === undefined ? undefined : loadProtobuf(reader),
         longs,
-        options.messageIndexForm ?? 'standard',
+        form,
       ),
   }
+}
+
+function recordName(
+  schemaText: string,
+  message: MessageChoice | undefined,
+  form: MessageIndexForm | 'tolerant',
+): string | undefined {
+  if (message === undefined) return onlyMessageIn(schemaText)
+  if (typeof message === 'string') return message
+  const name = messageIn(schemaText, message)
+  if (name !== undefined) return name
+  if (form === 'tolerant') return messageIn(schemaText, [0])
+  throw outside(message)
 }
 
 function createEncoder(
@@ -190,12 +205,7 @@ function readAs(
   indexes: readonly number[],
 ): protobuf.Type {
   const written = writer.typeAt(indexes)
-  if (written === undefined) {
-    throw new SerdeError(
-      'INVALID_MESSAGE_INDEXES',
-      `message indexes [${indexes.join(', ')}] lead outside of the schema`,
-    )
-  }
+  if (written === undefined) throw outside(indexes)
   if (reader === undefined) return written
   const name = written.fullName.replace(/^\./, '')
   const read = reader.typeNamed(name)
@@ -203,6 +213,13 @@ function readAs(
     throw new SerdeError('UNKNOWN_MESSAGE', `the reader schema has no message '${name}'`)
   }
   return read
+}
+
+function outside(indexes: readonly number[]): SerdeError {
+  return new SerdeError(
+    'INVALID_MESSAGE_INDEXES',
+    `message indexes [${indexes.join(', ')}] lead outside of the schema`,
+  )
 }
 
 function messageOf(thrown: unknown): string {
