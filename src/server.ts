@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { ServerConfig } from './config.ts'
+import { keepTickShape } from './http/tick-shape.ts'
 import type { Registry } from './registry/registry.ts'
 import type { EmbeddedDatabase } from './store/postgres/launcher.ts'
 import type { Store } from './store/store.ts'
@@ -37,6 +38,7 @@ export interface RunningServer extends EmbeddedRegistry {
  *   in use, no embedded PostgreSQL for this platform
  */
 export async function createServer(config: ServerConfig): Promise<EmbeddedRegistry> {
+  keepTickShape()
   const launching = launch(config)
   try {
     const opening = open(config, launching)
