@@ -14,7 +14,7 @@ import { ReadyShortcut } from './ready-shortcut.ts'
 import { rejectOptions } from './reject-options.ts'
 import { requestId } from './request-id.ts'
 import { badContext, rewriteUrl } from './rewrite-url.ts'
-import { addRoutes } from './route-table.ts'
+import { addRoutes, routedMethod } from './route-table.ts'
 import { addDocs } from './routes/docs.ts'
 import { Sender } from './send.ts'
 
@@ -112,7 +112,10 @@ function createApp(options: AppOptions, refuse: Refuse, shortcut: ReadyShortcut)
     bodyLimit: options.bodyLimit ?? 10 * MIB,
     genReqId: requestId,
     requestIdHeader: false,
-    rewriteUrl: (request) => rewriteUrl(request.url ?? '/'),
+    rewriteUrl: (request) => {
+      request.method = routedMethod(request.method)
+      return rewriteUrl(request.url ?? '/')
+    },
     // Requests that arrive while the server stops are served, not refused in Fastify's shape.
     return503OnClosing: false,
     // Time for a whole request to arrive; Fastify would wait for ever.

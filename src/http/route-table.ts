@@ -9,6 +9,13 @@ import type { Sender } from './send.ts'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'TRACE'] as const
 
+const routed = new Set<string>([...methods, 'OPTIONS'])
+
+/** The method that a request is routed by: one stands for all those that no operation has. */
+export function routedMethod(method = 'TRACE'): string {
+  return routed.has(method) ? method : 'TRACE'
+}
+
 /** What a route gives back: JSON or schema text, bytes ready to send, or nothing (204). */
 export type Answer = string | ReadyAnswer | undefined
 

@@ -112,6 +112,8 @@ describe('routes and methods (rest-api 1.2, 1.5)', () => {
     ['GET', '/associations:batchGet', 'POST,OPTIONS'],
     ['GET', '/contexts/.ctx', 'DELETE,OPTIONS'],
     ['TRACE', '/subjects', 'GET,HEAD,OPTIONS'],
+    ['PROPFIND', '/subjects', 'GET,HEAD,OPTIONS'],
+    ['QUERY', '/config', 'GET,PUT,DELETE,HEAD,OPTIONS'],
   ])('%s %s is not allowed, %s is', async (method, url, allow) => {
     const answer = await test.ask(method, url)
     expect(answer.status).toBe(405)

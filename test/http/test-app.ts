@@ -6,7 +6,17 @@ import type { RegistrySettings } from '../../src/registry/registry-settings.ts'
 import { openTestRegistry } from '../registry/test-registry.ts'
 import { breach } from './contract.ts'
 
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS' | 'PATCH' | 'TRACE'
+export type Method =
+  | 'GET'
+  | 'HEAD'
+  | 'POST'
+  | 'PUT'
+  | 'DELETE'
+  | 'OPTIONS'
+  | 'PATCH'
+  | 'TRACE'
+  | 'PROPFIND'
+  | 'QUERY'
 
 /** An answer, as a client sees it. */
 export interface Answer {
