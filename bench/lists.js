@@ -36,10 +36,11 @@ const load = [
       case when i % 10 = 3 then ':.b:' else '' end || format('subject-%s', i), ${VERSIONS}, 'live'
     from generate_series(0, ${SUBJECTS - 1}) i`,
   `insert into versions (subject_id, version, context_id, schema_id, deleted_at, written_at,
-      registered_sequence, written_sequence)
-    select s.subject_id, v, s.context_id, split_part(s.name, '-', 2)::int * ${VERSIONS} + v,
-      case when v = 1 and s.subject_id % 10 = 1 then now() end, now(), v, v
-    from subjects s cross join generate_series(1, ${VERSIONS}) v`,
+      registered_sequence, written_sequence, guid)
+    select s.subject_id, v, s.context_id, i.schema_id,
+      case when v = 1 and s.subject_id % 10 = 1 then now() end, now(), v, v, i.guid
+    from subjects s cross join generate_series(1, ${VERSIONS}) v
+    join schema_ids i on i.schema_id = split_part(s.name, '-', 2)::int * ${VERSIONS} + v`,
   `insert into schema_references (subject_id, version, target_subject_id, target_version)
     select v.subject_id, v.version, 1, ${VERSIONS} from versions v
     where v.version = 2 and v.subject_id between 2 and 1500`,

@@ -19,9 +19,9 @@ export interface ListedRow {
   readonly associations?: readonly AssociationRow[] | null
 }
 
-/** Columns of the page `p`; the guid stands beside them. */
+/** Columns of the page `p`. */
 export const listedColumns = `p.place as subject, p.version,
-      p.schema_id as "schemaId", p.deleted_at is not null as deleted,
+      p.schema_id as "schemaId", p.guid, p.deleted_at is not null as deleted,
       (date_part('epoch', p.written_at) * 1000)::bigint as "writtenAt"`
 
 /** Reads the rows of a page. */

@@ -12,7 +12,7 @@ import { Parameters, prefixCondition } from './subject-filter.ts'
  * Builds the list of schemas of `GET /schemas`, within a range of places.
  *
  * First the page is found on narrow rows, subjects in their order and versions within; only then
- * are guids, aliases and associations joined to what is on it.
+ * are aliases and associations joined to what is on it.
  */
 export function schemaListStatement(
   filter: SchemaFilter,
@@ -22,13 +22,10 @@ export function schemaListStatement(
   const parameters = new Parameters()
   const page = selectPage(filter, range, cut, parameters)
   const told = toldColumns(filter, parameters)
-  // The page has looked at the ids already.
-  const isJoined = filter.ruleType !== undefined
   const text = `
     with page as (${page})
-    select ${[listedColumns, `${isJoined ? 'p' : 'i'}.guid`, ...told].join(', ')}
+    select ${[listedColumns, ...told].join(', ')}
     from ${told.length === 0 ? 'page' : '(select q.*, row_number() over (order by q.place, q.version) from page q)'} p
-    ${isJoined ? '' : `join schema_ids i on ${joinsIds('p')}`}
     order by p.place, p.version`
   return { text, values: parameters.values }
 }
@@ -73,10 +70,7 @@ function toldColumns(filter: SchemaFilter, parameters: Parameters): readonly str
 const isOnePerSubject = ({ latestOnly, ruleType }: SchemaFilter): boolean =>
   latestOnly && ruleType === undefined
 
-const joinsIds = (of: string): string =>
-  `i.context_id = ${of}.context_id and i.schema_id = ${of}.schema_id`
-
-const narrow = 'v.version, v.schema_id, v.context_id, v.deleted_at, v.written_at'
+const narrow = 'v.version, v.schema_id, v.guid, v.deleted_at, v.written_at'
 
 function selectPage(
   filter: SchemaFilter,
@@ -95,7 +89,7 @@ function selectPage(
   }
   const [rows, matching] = rowsOfSubject(filter, parameters)
   return `
-      select ${place} as place, ${narrow}${filter.ruleType === undefined ? '' : ', i.guid'}
+      select ${place} as place, ${narrow}
       from ${from} cross join ${rows}
       where ${[...conditions, matching].join(' and ')}
       order by ${place}, v.version ${cut}`
@@ -112,7 +106,10 @@ function rowsOfSubject(
   if (filter.ruleType === undefined) return ['versions v', conditions.join(' and ')]
   // Written so that PostgreSQL may start from the rules' index when few schemas have the type.
   const ruleType = parameters.add(toStoredText(filter.ruleType))
-  conditions.push(joinsIds('v'), `i.rule_types @> array[${ruleType}::text]`)
+  conditions.push(
+    'i.context_id = v.context_id and i.schema_id = v.schema_id',
+    `i.rule_types @> array[${ruleType}::text]`,
+  )
   if (filter.latestOnly) {
     const later = ['w.subject_id = v.subject_id', 'w.version > v.version', ...included('w')]
     conditions.push(`not exists (select from versions w where ${later.join(' and ')})`)
@@ -123,7 +120,7 @@ function rowsOfSubject(
 /** One probe finds the highest version of a subject. */
 function latestVersion({ deleted }: SchemaFilter): string {
   return `lateral (
-        select w.version, w.schema_id, w.context_id, w.deleted_at, w.written_at
+        select w.version, w.schema_id, w.guid, w.deleted_at, w.written_at
         from versions w
         where w.subject_id = s.subject_id ${deleted ? '' : 'and w.deleted_at is null'}
         order by w.version desc limit 1

@@ -200,10 +200,9 @@ const selectSubject = {
   name: 'select subject',
   text: `
     select s.revision, c.config, m.mode,
-      (select json_agg(json_build_array(v.version, v.schema_id, i.guid, v.deleted_at is not null,
+      (select json_agg(json_build_array(v.version, v.schema_id, v.guid, v.deleted_at is not null,
           extract(epoch from v.written_at) * 1000) order by v.version)
         from versions v
-        join schema_ids i on i.context_id = v.context_id and i.schema_id = v.schema_id
         where v.subject_id = s.subject_id) as versions
     from contexts x
     join subjects s on s.context_id = x.context_id

@@ -31,10 +31,11 @@ const load = [
       case when i % 50 = 7 then 'deleted' else 'live' end
     from generate_series(0, ${SUBJECTS - 1}) i, contexts c where c.name = '.b'`,
   `insert into versions (subject_id, version, context_id, schema_id, deleted_at, written_at,
-      registered_sequence, written_sequence)
-    select s.subject_id, v, s.context_id, split_part(s.name, '-', 2)::int * ${VERSIONS} + v,
-      case when s.standing = 'deleted' or v = s.subject_id % 11 then now() end, now(), 0, 0
-    from subjects s cross join generate_series(1, ${VERSIONS}) v`,
+      registered_sequence, written_sequence, guid)
+    select s.subject_id, v, s.context_id, i.schema_id,
+      case when s.standing = 'deleted' or v = s.subject_id % 11 then now() end, now(), 0, 0, i.guid
+    from subjects s cross join generate_series(1, ${VERSIONS}) v
+    join schema_ids i on i.schema_id = split_part(s.name, '-', 2)::int * ${VERSIONS} + v`,
   `insert into configs (subject_id, config, alias_of)
     select s.subject_id, '{}', case when s.subject_id % 2 = 0 then ':.b:s-3' else 's-4' end
     from subjects s where s.subject_id % 10 = 0`,
