@@ -1,5 +1,4 @@
 import type { SchemaListFilter } from '../store.ts'
-import { associationColumns, associationOrder } from './associations.ts'
 import { toStoredText } from './stored-text.ts'
 import type { Parameters } from './subject-filter.ts'
 
@@ -33,20 +32,6 @@ export function isAssociated(
   const some = `exists (select from associations a
         where a.subject = ${printed} and ${wantedAssociation(filter, parameters)})`
   return filter.lifecycles.includes('NONE') ? `(${some} or ${none()})` : some
-}
-
-/** Selects what {@link wantedAssociation} finds of some subjects, as one JSON. */
-export function selectAssociations(
-  filter: AssociationsFilter,
-  subjects: string,
-  parameters: Parameters,
-): string {
-  return `
-        select json_agg(row_to_json(l)) from (
-          select ${associationColumns} from associations a
-          where a.subject in (${subjects}) and ${wantedAssociation(filter, parameters)}
-          order by ${associationOrder}
-        ) l`
 }
 
 function ofKind(filter: AssociationsFilter, parameters: Parameters): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Page } from '../../model/page.ts'
-import { selectAssociations } from './association-filter.ts'
+import { wantedAssociation } from './association-filter.ts'
+import { associationColumns, associationOrder } from './associations.ts'
 import { measureStatement } from './list-marks.ts'
 import { listedColumns } from './listed-row.ts'
 import type { SchemaFilter } from './schema-list-source.ts'
@@ -21,12 +22,13 @@ export function schemaListStatement(
 ): FilledStatement {
   const parameters = new Parameters()
   const page = selectPage(filter, range, cut, parameters)
-  const told = toldColumns(filter, parameters)
+  const told = [aliasesTold(filter, parameters), associationsTold(filter, parameters)]
+  const of = (part: keyof Told): readonly string[] => told.flatMap((one) => one?.[part] ?? [])
   const text = `
     with page as (${page})
-    select ${[listedColumns, ...told].join(', ')}
-    from ${told.length === 0 ? 'page' : '(select q.*, row_number() over (order by q.place, q.version) from page q)'} p
-    order by p.place, p.version`
+    select ${[listedColumns, ...of('columns')].join(', ')}
+    from (select ${['q.*', ...of('marks')].join(', ')} from page q) p ${of('join').join(' ')}
+    order by ${['p.place, p.version', ...of('order')].join(', ')}`
   return { text, values: parameters.values }
 }
 
@@ -45,25 +47,40 @@ export function schemaMeasureStatement(
   return { text: measureStatement(subjects, chunks, counted), values: parameters.values }
 }
 
-/** What is said of all subjects on the page, on its first row. */
-function toldColumns(filter: SchemaFilter, parameters: Parameters): readonly string[] {
-  const { aliases, associations, prefix } = filter
-  const subjects = 'select q.place from page q'
-  const onFirst = (select: string, name: string): string =>
-    `case when p.row_number = 1 then (${select}) end as ${name}`
-  const columns: string[] = []
-  if (aliases) {
-    const select = `
+/** What a page tells beside its rows: parts of the statement. */
+interface Told {
+  readonly columns: string
+  /** Marks rows of the page, which is `q` here and `p` in the other parts. */
+  readonly marks: string
+  readonly join?: string
+  readonly order?: string
+}
+
+/** Aliases of all subjects on the page, on its first row: few have any. */
+function aliasesTold({ aliases, prefix }: SchemaFilter, parameters: Parameters): Told | undefined {
+  if (!aliases) return undefined
+  const columns = `case when p.is_first then (
         select json_agg(json_build_array(k.alias_of, s.printed) order by s.printed)
         from configs k join subjects s on s.subject_id = k.subject_id
-        where k.alias_of in (${subjects}) and ${prefixCondition(prefix, parameters)}`
-    columns.push(onFirst(select, 'aliases'))
+        where k.alias_of in (select q.place from page q)
+          and ${prefixCondition(prefix, parameters)}
+      ) end as aliases`
+  return { columns, marks: 'row_number() over (order by q.place, q.version) = 1 as is_first' }
+}
+
+/** Associations of a subject, a row each, on its first version: there may be many of both. */
+function associationsTold(
+  { associations }: SchemaFilter,
+  parameters: Parameters,
+): Told | undefined {
+  if (associations === undefined) return undefined
+  return {
+    columns: associationColumns,
+    marks: 'row_number() over (partition by q.place order by q.version) = 1 as is_lowest',
+    join: `left join associations a on p.is_lowest and a.subject = p.place
+      and ${wantedAssociation(associations, parameters)}`,
+    order: associationOrder,
   }
-  if (associations !== undefined) {
-    const select = selectAssociations(associations, subjects, parameters)
-    columns.push(onFirst(select, 'associations'))
-  }
-  return columns
 }
 
 /** A subject that stands has a latest version, whichever that is; rules are another matter. */
