@@ -25,6 +25,7 @@ export interface ServerConfig {
   readonly poolSize: number
   readonly cacheBytes: number
   readonly metadataSecret: string | undefined
+  readonly metadataOldSecret: string | undefined
   readonly logLevel: string
 }
 
@@ -233,6 +234,13 @@ export const settings: { readonly [K in keyof ServerConfig]: Setting<ServerConfi
     sentence: 'encrypts sensitive metadata properties at rest',
     parse: optionalText,
   },
+  metadataOldSecret: {
+    env: 'CONCORDAT_METADATA_OLD_SECRET',
+    value: 'password',
+    fallback: undefined,
+    sentence: 'the secret before; what it encrypted is encrypted anew at the start',
+    parse: optionalText,
+  },
   logLevel: {
     env: 'CONCORDAT_LOG_LEVEL',
     value: 'level',
@@ -275,6 +283,11 @@ export function loadConfig(
   const config = Object.freeze(Object.fromEntries(values) as ServerConfig)
   if (config.memory && config.databaseUrl !== undefined) {
     throw new ConfigError('--memory and --database-url (DATABASE_URL) exclude each other')
+  }
+  if (config.metadataOldSecret !== undefined && config.metadataSecret === undefined) {
+    throw new ConfigError(
+      'CONCORDAT_METADATA_OLD_SECRET needs CONCORDAT_METADATA_SECRET, the new one',
+    )
   }
   return config
 }

@@ -96,6 +96,7 @@ async function open(
     url: config.databaseUrl ?? embedded?.url ?? '',
     poolSize: config.poolSize,
     ...(config.metadataSecret === undefined ? {} : { secret: config.metadataSecret }),
+    ...(config.metadataOldSecret === undefined ? {} : { oldSecret: config.metadataOldSecret }),
   })
 }
 

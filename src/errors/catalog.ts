@@ -41,6 +41,11 @@ export const catalog = {
   UNAUTHENTICATED: { code: 401, text: () => 'Unauthorized' },
   FORBIDDEN: { code: 403, text: () => 'Forbidden' },
   INTERNAL: { code: 500, text: () => 'Internal Server Error' },
+  METADATA_NOT_READ: {
+    code: 50001,
+    text: () =>
+      'Error while retrieving schema: its sensitive metadata cannot be decrypted with the secret that is configured, or none is',
+  },
   STORE_UNAVAILABLE: {
     code: 503,
     text: (p: { reason: string }) => `The database cannot be reached: ${p.reason}`,

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ErrorKind } from '../errors/catalog.ts'
 import { isRegistryError, registryError } from '../errors/registry-error.ts'
 import type { RegistryError } from '../errors/registry-error.ts'
 import { errorType, unsupportedTypeAnswer } from './negotiate.ts'
@@ -14,6 +15,9 @@ const RETRY_AFTER = '1'
  */
 const containerStatuses: ReadonlySet<number> = new Set([401, 403, 413])
 const bodilessMethods: ReadonlySet<string> = new Set(['DELETE', 'OPTIONS'])
+
+/** What its operator, not its client, has to put right. */
+const failures: ReadonlySet<ErrorKind> = new Set(['INTERNAL', 'METADATA_NOT_READ'])
 
 /** Where failures are told. */
 export interface FailureLog {
@@ -35,7 +39,7 @@ export function sendError(
 ): void {
   const error = understand(thrown, request)
   const event = { err: thrown, requestId: request.id, method: request.method }
-  if (error.kind === 'INTERNAL') log?.error(event, 'request failed')
+  if (failures.has(error.kind)) log?.error(event, 'request failed')
   if (error.kind === 'STORE_UNAVAILABLE') log?.warn(event, 'store unavailable')
   const status = statusOf(error.code)
   const { accept } = request.headers

@@ -70,7 +70,7 @@ export function encodeMetadata(metadata: Metadata, sealer: Sealer | undefined): 
 /**
  * Reads metadata back.
  *
- * @throws RegistryError INTERNAL when a value is sealed and the key does not fit or is missing
+ * @throws RegistryError METADATA_NOT_READ when a value is sealed and the key does not fit or is missing
  */
 export function decodeMetadata(json: MetadataJson, sealer: Sealer): Metadata {
   const { tags, properties, sensitive } = json

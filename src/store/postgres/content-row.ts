@@ -54,7 +54,7 @@ export const contentColumns = `c.guid, c.schema_type as "schemaType", c.schema_t
 /**
  * Reads a content.
  *
- * @throws RegistryError INTERNAL when sensitive metadata cannot be opened
+ * @throws RegistryError METADATA_NOT_READ when sensitive metadata cannot be opened
  */
 export function decodeContent(row: ContentRow, sealer: Sealer): SchemaContent {
   return {

@@ -6,6 +6,7 @@ import { Database } from './database.ts'
 import type { DatabaseOptions } from './database.ts'
 import { createListStore } from './lists.ts'
 import { migrate } from './migrate.ts'
+import { resealMetadata } from './reseal.ts'
 import { createSchemaStore } from './schemas.ts'
 import { createSealer } from './sealer.ts'
 import { createSettingsStore } from './settings.ts'
@@ -14,6 +15,8 @@ import { createSubjectStore } from './subjects.ts'
 export interface StoreOptions extends DatabaseOptions {
   /** Seals values of sensitive metadata properties at rest. Rest-api 3.13. */
   readonly secret?: string
+  /** The secret before: what it sealed is sealed anew, before the store is there. */
+  readonly oldSecret?: string
 }
 
 /**
@@ -27,7 +30,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     const { clusterId } = await database.queryOne<{ clusterId: string }>(selectCluster, [])
     const feed = await PostgresChangeFeed.open(database, options)
-    const sealer = createSealer(options.secret)
+    const { secret, oldSecret } = options
+    const sealer = createSealer(secret, oldSecret)
+    if (secret !== undefined && oldSecret !== undefined) {
+      await resealMetadata(database, secret, oldSecret)
+    }
     const publish = (changes: readonly ChangeRow[]): void => feed.publish(changes)
     return {
       subjects: createSubjectStore(database, publish, sealer),

@@ -29,7 +29,7 @@ export function createSchemaStore(database: Database, sealer: Sealer): SchemaSto
         try {
           found.set(row.guid, decodeStoredContent(row, sealer))
         } catch (thrown) {
-          if (!isRegistryError(thrown, 'INTERNAL')) throw thrown
+          if (!isRegistryError(thrown, 'METADATA_NOT_READ')) throw thrown
         }
       }
       return found

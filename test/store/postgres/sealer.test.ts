@@ -68,7 +68,8 @@ describe('sensitive metadata', () => {
     for (const options of [{}, { secret: 'another key' }]) {
       const other = await openStore({ url: database.url, ...options })
       await expect(other.schemas.readContent(secretContent.guid)).rejects.toMatchObject({
-        kind: 'INTERNAL',
+        kind: 'METADATA_NOT_READ',
+        code: 50001,
       })
       expect(await other.schemas.readContent(plain.guid)).toMatchObject({ guid: plain.guid })
       await other.close()
@@ -92,5 +93,38 @@ describe('sensitive metadata', () => {
     guids.delete(secretContent.guid)
     expect(new Set(contents.keys())).toEqual(guids)
     await other.close()
+  })
+
+  // Rest-api, Appendix B, "Misc": secret rotation re-encrypts.
+  it('is sealed anew when the secret is another, and the old one is not needed any more', async () => {
+    const [scope, other] = [newSubject(), newSubject()]
+    const config = { defaultMetadata: metadata, overrideMetadata: metadata }
+    await store.settings.writeConfig({ ...(await basisOf(store, scope)), scope, config })
+    const lost = newContent(undefined, { metadata })
+    const stranger = await openStore({ url: database.url, secret: 'lost' })
+    await register(stranger, other, lost)
+    await stranger.close()
+
+    const rotated = { url: database.url, secret: 'new key', oldSecret: 'key of the house' }
+    await (await openStore(rotated)).close()
+    const after = await openStore({ url: database.url, secret: 'new key' })
+    const stored = await after.schemas.readContent(secretContent.guid)
+    expect(stored?.content.metadata?.properties).toEqual(metadata.properties)
+    const read = await after.subjects.read(scope)
+    expect(read.config?.defaultMetadata?.properties).toEqual(metadata.properties)
+    expect(read.config?.overrideMetadata?.properties).toEqual(metadata.properties)
+    await expect(after.schemas.readContent(lost.guid)).rejects.toMatchObject({ code: 50001 })
+    await after.close()
+
+    const texts = async (): Promise<unknown> =>
+      (await client.query(`select guid, metadata::text from contents order by guid`)).rows
+    const before = await texts()
+    await (await openStore(rotated)).close()
+    expect(await texts()).toEqual(before)
+
+    await (
+      await openStore({ url: database.url, secret: 'key of the house', oldSecret: 'new key' })
+    ).close()
+    expect(await texts()).not.toEqual(before)
   })
 })
