@@ -19,6 +19,9 @@ const bodilessMethods: ReadonlySet<string> = new Set(['DELETE', 'OPTIONS'])
 /** What its operator, not its client, has to put right. */
 const failures: ReadonlySet<ErrorKind> = new Set(['INTERNAL', 'METADATA_NOT_READ'])
 
+/** The longest body that is waited for though it is over the limit. */
+const MAX_THROWN_AWAY_BYTES = 256 * 1024 * 1024
+
 /** Where failures are told. */
 export interface FailureLog {
   error(fields: object, event: string): void
@@ -45,13 +48,26 @@ export function sendError(
   const { accept } = request.headers
   const type = status === 415 ? unsupportedTypeAnswer(accept) : errorType(accept)
   if (status === 503) reply.raw.setHeader('retry-after', RETRY_AFTER)
-  // The rest of such a body is not waited for.
-  if (status === 413) reply.raw.setHeader('connection', 'close')
-  if (containerStatuses.has(status) && bodilessMethods.has(request.method)) {
-    sender.empty(takeOver(request, reply), status)
+  const exchange = takeOver(request, reply)
+  const send = (): void => {
+    if (containerStatuses.has(status) && bodilessMethods.has(request.method)) {
+      sender.empty(exchange, status)
+    } else sender.text(exchange, status, type, writeError(error))
+  }
+  if (status === 413 && isSoonThere(request)) {
+    request.raw.once('end', send).resume()
     return
   }
-  sender.text(takeOver(request, reply), status, type, writeError(error))
+  if (status === 413) reply.raw.setHeader('connection', 'close')
+  send()
+}
+
+/**
+ * Whether a body over the limit is read and thrown away before it is refused: most clients send all
+ * of it before they look at the answer, and have none when the connection is closed on them.
+ */
+function isSoonThere({ headers }: FastifyRequest): boolean {
+  return Number(headers['content-length'] ?? Infinity) <= MAX_THROWN_AWAY_BYTES
 }
 
 /** The body of an error; what it carries beside the protocol's two members follows them. */

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fault, openTestApp } from './test-app.ts'
@@ -260,7 +263,28 @@ describe('bodies (rest-api 1.2, 1.3)', () => {
     const answer = await test.ask(method, url, `{"schema":"${'x'.repeat(100_000)}"}`)
     expect(answer.status).toBe(413)
     expect(answer.body).toEqual(fault(413, 'Request body is larger than 100000 bytes'))
-    expect(answer.headers['connection']).toBe('close')
+  })
+
+  it.each([
+    ['is read to its end, for clients that look at the answer then', 20_000_000, true],
+    ['is not waited for when it is enormous', 2 ** 40, false],
+  ])('a body over the limit %s', async (_, length, isRead) => {
+    if (!test.app.server.listening) await test.app.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = test.app.server.address() as AddressInfo
+    const socket = connect({ host: '127.0.0.1', port, noDelay: true })
+    socket.write(
+      `POST /subjects/a/versions HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`,
+    )
+    let received = ''
+    socket.on('data', (chunk) => (received += chunk.toString()))
+    const failed = isRead
+      ? await new Promise((resolve) => {
+          socket.write(Buffer.alloc(length, 'x'), resolve)
+        })
+      : undefined
+    expect(failed ?? undefined).toBeUndefined()
+    await once(socket, 'close')
+    expect(received).toMatch(/^HTTP\/1.1 413 /)
   })
 
   it('a body nested too deep is refused', async () => {
