@@ -45,3 +45,19 @@ describe('a portal that answers every request with JSON of its own', () => {
     expect(status).toBe(3)
   })
 })
+
+it('a portal that sends its visitors elsewhere is told with where to', async () => {
+  const portal = createServer((_, answer) => {
+    answer.writeHead(302, { location: 'https://sign-in.example/' }).end()
+  })
+  await new Promise<void>((resolve) => void portal.listen(0, '127.0.0.1', () => resolve()))
+  const url = `http://127.0.0.1:${(portal.address() as AddressInfo).port}`
+  const made = workspace({})
+  const { status, errors } = await concordat(['subjects'], { folder: made.folder, url })
+  portal.close()
+  made.remove()
+  expect(errors).toBe(
+    'concordat: list subjects: not an answer of a schema registry: status 302, it points to https://sign-in.example/\n',
+  )
+  expect(status).toBe(3)
+})

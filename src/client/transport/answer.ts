@@ -49,9 +49,12 @@ export async function readAnswer(
 }
 
 function foreignMessage(answer: Response, text: string): string {
+  const what = `not an answer of a schema registry: status ${answer.status}`
+  const location = answer.headers.get('location')
+  if (location !== null) return `${what}, it points to ${location}`
   const type = answer.headers.get('content-type') ?? 'no content type'
-  const start = text.slice(0, SHOWN_CHARACTERS).replaceAll(/\s+/g, ' ')
-  return `not an answer of a schema registry: status ${answer.status}, ${type}: ${start}`
+  if (text === '') return `${what}, ${type}, nothing in it`
+  return `${what}, ${type}: ${text.slice(0, SHOWN_CHARACTERS).replaceAll(/\s+/g, ' ')}`
 }
 
 function parseJson(text: string): unknown {
