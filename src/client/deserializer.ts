@@ -1,4 +1,3 @@
-import type { SchemaReference } from '../model/schema.ts'
 import { ID_PREFIX_BYTES, peekSchemaId, unframe } from '../wire/frame.ts'
 import type { SchemaHandle } from '../wire/frame.ts'
 import { readSchemaHeader } from '../wire/headers.ts'
@@ -8,6 +7,8 @@ import { DecoderTable } from './decoder-table.ts'
 import type { RegistryClient } from './registry-client.ts'
 import type { MessageToRead, ReadResult } from './read-result.ts'
 import type { ContextNameStrategy } from './registry-context.ts'
+import { ReaderFinder } from './reader-schema.ts'
+import type { ReaderSchema } from './reader-schema.ts'
 import { isNotFound } from './request-error.ts'
 import { located, SerdeError } from './serde-error.ts'
 import type { StoredSchema } from './stored-schema.ts'
@@ -15,17 +16,6 @@ import { SubjectNamer } from './subject-name-strategy.ts'
 import type { SubjectNameStrategy } from './subject-name-strategy.ts'
 import { checkRuleOptions, checkRulesForReading } from './unexecuted-rules.ts'
 import type { RuleOptions } from './unexecuted-rules.ts'
-
-/**
- * What the application wants to read with, when not with the writer's schema: the subject's latest
- * version, the latest one with certain metadata, or a schema of its own.
- */
-export type ReaderSchema =
-  | 'latest'
-  | { readonly metadata: Readonly<Record<string, string>> }
-  | { readonly schemaText: string; readonly references?: readonly SchemaReference[] }
-
-type OwnReader = Extract<ReaderSchema, { readonly schemaText: string }>
 
 /** What deserializers of all formats have in common. */
 export interface DeserializerOptions extends RuleOptions {
@@ -66,13 +56,12 @@ export class Deserializer<T> {
   readonly #namer: SubjectNamer
   /** One per topic where decoders depend on it, else a single one. */
   readonly #isPerTopic: boolean
-  readonly #readsLatest: boolean
+  readonly #reader: ReaderFinder
   /** One per message as well: each has a subject of its own. Serde 3.1. */
   readonly #isPerMessage: boolean
   readonly #tables = new Map<string, DecoderTable>()
   #lastKey: string | undefined
   #lastTable = new DecoderTable()
-  #fixedReader: Promise<StoredSchema> | undefined
 
   protected constructor(source: CodecSource, options: DeserializerOptions) {
     this.#source = source
@@ -83,12 +72,16 @@ export class Deserializer<T> {
       options.subjectNameStrategy,
       options.contextNameStrategy,
     )
-    const { readerSchema, contextNameStrategy } = options
-    this.#readsLatest =
-      readerSchema === 'latest' || (readerSchema !== undefined && 'metadata' in readerSchema)
-    this.#isPerTopic = this.#readsLatest || contextNameStrategy !== undefined
+    this.#reader = new ReaderFinder(options.readerSchema, {
+      client: options.client,
+      source,
+      namer: this.#namer,
+      role: this.#role,
+    })
+    const { readsLatest } = this.#reader
+    this.#isPerTopic = readsLatest || options.contextNameStrategy !== undefined
     this.#isPerMessage =
-      this.#readsLatest && this.#namer.needsRecordName && source.messagePathOf !== undefined
+      readsLatest && this.#namer.needsRecordName && source.messagePathOf !== undefined
     checkRuleOptions(options)
   }
 
@@ -212,7 +205,7 @@ export class Deserializer<T> {
       this.#lastTable = table
     }
     const table = this.#lastTable
-    if (this.#readsLatest) table.followLatest(this.#options.client)
+    if (this.#reader.readsLatest) table.followLatest(this.#options.client)
     return table
   }
 
@@ -265,7 +258,7 @@ export class Deserializer<T> {
 
   /** Without waiting: possible when the client holds the schema and no reader must be found. */
   #compileKnown(table: DecoderTable, handle: SchemaHandle, topic: string): Decoder | undefined {
-    if (this.#options.readerSchema !== undefined) return undefined
+    if (this.#reader.isAsked) return undefined
     const codec = this.#codec
     const writer = this.#options.client.peek(handle, this.#namer.contextOf(topic))
     if (codec === undefined || writer === undefined) return undefined
@@ -277,7 +270,7 @@ export class Deserializer<T> {
       const context = this.#namer.contextOf(topic)
       const writer = await this.#options.client.schemaOf(handle, context)
       const codec = (this.#codec ??= await this.#source.load())
-      const reader = await this.#readerOf(codec, table, topic, writer)
+      const reader = await this.#reader.find(codec, table, topic, writer)
       return table.find(handle) ?? this.#compile(codec, table, handle, writer, reader)
     } catch (thrown) {
       if (!isNotFound(thrown)) throw located(thrown, { topic, role: this.#role })
@@ -289,43 +282,6 @@ export class Deserializer<T> {
         ...(handle.kind === 'id' ? { schemaId: handle.schemaId } : {}),
       })
     }
-  }
-
-  async #readerOf(
-    codec: Codec,
-    table: DecoderTable,
-    topic: string,
-    writer: StoredSchema,
-  ): Promise<StoredSchema | undefined> {
-    const { readerSchema, client } = this.#options
-    if (readerSchema === undefined) return undefined
-    if (readerSchema !== 'latest' && 'schemaText' in readerSchema) {
-      this.#fixedReader ??= this.#resolveOwn(readerSchema)
-      return this.#fixedReader
-    }
-    const { schemaType } = this.#source
-    const recordName = this.#namer.needsRecordName
-      ? codec.recordName(writer.schemaText, table.message ?? this.#source.messageNameOf(undefined))
-      : undefined
-    const subject = await this.#namer.subjectOf({
-      topic,
-      role: this.#role,
-      schemaType,
-      recordName,
-      schemaText: writer.schemaText,
-    })
-    const properties = readerSchema === 'latest' ? undefined : readerSchema.metadata
-    const latest =
-      properties === undefined
-        ? await client.latestSchema(subject)
-        : await client.schemaWithMetadata(subject, properties)
-    table.readWith({ subject, properties, latest })
-    return latest
-  }
-
-  async #resolveOwn(own: OwnReader): Promise<StoredSchema> {
-    const references = await this.#options.client.resolveReferences(own.references ?? [])
-    return { schemaType: this.#source.schemaType, schemaText: own.schemaText, references }
   }
 
   /** A schema that cannot be used gives a decoder that says so, so that it is not tried again. */
@@ -352,7 +308,7 @@ export class Deserializer<T> {
           `the schema is of type ${wrong.schemaType}, not ${this.#source.schemaType}`,
         )
       }
-      const latest = this.#readsLatest ? reader : undefined
+      const latest = this.#reader.readsLatest ? reader : undefined
       checkRulesForReading(writer, latest, this.#options)
       return codec.decoder(writer, reader)
     } catch (fault) {
