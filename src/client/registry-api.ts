@@ -1,5 +1,7 @@
 import type {
   AssociationBody,
+  AssociationRequestBody,
+  AssociationResponseBody,
   CompatibilityBody,
   ConfigBody,
   ConfigUpdateBody,
@@ -207,10 +209,24 @@ export class RegistryApi {
   listAssociations(
     namespace: string,
     resource: string,
-    query: { resourceType?: string; associationType?: string } = {},
+    query: {
+      resourceType?: string
+      associationType?: string
+      offset?: number
+      limit?: number
+    } = {},
   ): Promise<readonly AssociationBody[]> {
     const path = ['associations', 'resources', namespace, resource]
     return this.#get('list associations', resource, path, query)
+  }
+
+  /** Safe to repeat: what stands already is left as it is. Rest-api 2.10. */
+  createAssociations(
+    association: AssociationRequestBody,
+    query: { context?: string; dryRun?: boolean } = {},
+  ): Promise<AssociationResponseBody> {
+    const target = association.resourceName
+    return this.#send('POST', 'create associations', target, ['associations'], query, association)
   }
 
   #get<T>(

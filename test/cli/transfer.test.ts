@@ -44,6 +44,22 @@ async function fill(url: string): Promise<void> {
   await client.deleteVersion('hole', 1, { permanent: true })
   await client.register('same', { schema: avro({ b: 'long' }) })
   await client.register('odd %2F/ü:name', { schema: '"int"' })
+  const shop = { resourceNamespace: 'shop', resourceType: 'topic' }
+  await client.createAssociations({
+    ...shop,
+    resourceName: 'orders',
+    resourceId: 'id of orders',
+    associations: [
+      { subject: 'odd %2F/ü:name', associationType: 'value', lifecycle: 'WEAK' },
+      { subject: 'gone', associationType: 'key', lifecycle: 'WEAK' },
+    ],
+  })
+  await client.createAssociations({
+    ...shop,
+    resourceName: 'payments',
+    resourceId: 'id of payments',
+    associations: [{ associationType: 'value', lifecycle: 'STRONG', schema: { schema: '"long"' } }],
+  })
   await client.updateConfig({ compatibility: 'FULL', normalize: true }, 'json')
   await client.updateConfig({ compatibility: 'NONE' })
   await client.updateConfig({ compatibility: 'FORWARD' }, ':.other:')
@@ -95,9 +111,10 @@ describe('export, import, verify and mirror', () => {
     expect(records.at(-1)).toEqual({
       kind: 'end',
       schemas: schemas.length,
-      settings: records.length - schemas.length - 2,
+      settings: records.length - schemas.length - 5,
+      associations: 3,
     })
-    expect(schemas.length).toBe(MANY + 13)
+    expect(schemas.length).toBe(MANY + 14)
     expect(existsSync(made.path('all.ndjson.part'))).toBe(false)
   })
 
@@ -113,18 +130,26 @@ describe('export, import, verify and mirror', () => {
     const imported = await run(['import', 'all.ndjson', '--json'], around)
     expect(imported).toMatchObject({ status: 0, errors: '' })
     expect(JSON.parse(imported.out)).toMatchObject({
-      written: MANY + 13,
+      written: MANY + 14,
       skipped: 0,
       softDeleted: 2,
     })
     expect(await run(['verify', 'all.ndjson'], around)).toMatchObject({ status: 0, errors: '' })
     const mirrored = await run(['mirror', '--from', source.url, '--verify'], around)
-    expect(mirrored.out).toMatch(/^equal: \d+ schemas, \d+ settings\n$/)
+    expect(mirrored.out).toMatch(/^equal: \d+ schemas, \d+ settings, 3 associations\n$/)
     expect(mirrored.status).toBe(0)
     const again = await run(['export'], around)
     expect(again.out).toBe(readFileSync(made.path('all.ndjson'), 'utf8'))
     const once = await run(['import', 'all.ndjson', '--json'], around)
     expect(JSON.parse(once.out)).toMatchObject({ written: 0, softDeleted: 0 })
+  })
+
+  it('keeps associations, those that a strong one makes included', () => {
+    const lines = readFileSync(made.path('all.ndjson'), 'utf8').split('\n')
+    const rest = '"resourceId":"id of payments","resourceType":"topic","associationType":"value"'
+    expect(lines).toContain(
+      `{"kind":"association","subject":":.shop:payments-value","resourceName":"payments","resourceNamespace":"shop",${rest},"lifecycle":"STRONG","frozen":true}`,
+    )
   })
 
   it('keeps settings of subjects and contexts without versions, as they are stored', async () => {
@@ -169,6 +194,14 @@ describe('export, import, verify and mirror', () => {
     await client.updateConfig({ compatibility: 'BACKWARD' }, 'json')
     await client.deleteConfig('no-versions')
     await client.updateConfig({ normalize: true }, 'nobody')
+    const orders = `${copy.url}/associations/resources/id%20of%20orders?associationType=key`
+    expect((await fetch(orders, { method: 'DELETE' })).status).toBe(204)
+    await client.createAssociations({
+      resourceName: 'other',
+      resourceNamespace: 'shop',
+      resourceId: 'other',
+      associations: [{ subject: 'extra', lifecycle: 'WEAK' }],
+    })
     const { out, status } = await run(['verify', 'all.ndjson'], around)
     expect(status).toBe(1)
     for (const line of [
@@ -179,7 +212,9 @@ describe('export, import, verify and mirror', () => {
       /^the config of json is \{"compatibilityLevel":"BACKWARD".*not \{"compatibilityLevel":"FULL"/m,
       /^the config of no-versions is not set, not \{"compatibilityLevel":"FULL_TRANSITIVE"\}$/m,
       /^the config of nobody is \{"normalize":true\}, not unset$/m,
-      /^7 differences in \d+ schemas and \d+ settings$/m,
+      /^the key association of topic shop\/orders \(id of orders\) is missing$/m,
+      /^the value association of topic shop\/other \(other\) is in the copy only$/m,
+      /^9 differences in \d+ schemas, \d+ settings and 3 associations$/m,
     ]) {
       expect(out).toMatch(line)
     }
@@ -228,7 +263,7 @@ describe('export, import, verify and mirror', () => {
       expect(rest).toMatchObject({ status: 0, errors: '' })
       const { written, skipped } = JSON.parse(rest.out) as { written: number; skipped: number }
       expect(skipped).toBeGreaterThan(200)
-      expect(written + skipped).toBe(MANY + 13)
+      expect(written + skipped).toBe(MANY + 14)
       expect((await run(['verify', 'all.ndjson'], around)).status).toBe(0)
     },
   )

@@ -1,12 +1,14 @@
 import { exitCodes } from '../command.ts'
 import type { Command } from '../command.ts'
 import { textOption } from '../option-values.ts'
+import { countedRest } from '../print/counted.ts'
 import { progressOn } from '../print/progress.ts'
 
 /** `concordat export`: everything that a registry holds, as lines of JSON. */
 export const exportCommand: Command = {
   name: 'export',
-  sentence: 'Write every schema, id, version, config and mode of a registry as lines of JSON.',
+  sentence:
+    'Write every schema, id, version, config, mode and association of a registry as lines of JSON.',
   usesRegistry: true,
   arguments: [],
   options: [{ flags: '--out <file>', sentence: 'where to', fallback: 'the standard output' }],
@@ -34,12 +36,12 @@ Configs and modes of subjects without versions are, too, where the registry list
       interruption.release()
     })
     if (file === undefined) return exitCodes.ok
-    const { schemas, settings, resumed } = summary
+    const { schemas, settings, associations, resumed } = summary
     const again = resumed === 0 ? '' : `, ${resumed} of them before`
     terminal.out(
       options['json'] === true
         ? `${JSON.stringify({ file, ...summary }, undefined, 2)}\n`
-        : `exported ${schemas} schemas${again} and ${settings} settings to ${file}\n`,
+        : `exported ${schemas} schemas${again}${countedRest(settings, associations)} to ${file}\n`,
     )
     return exitCodes.ok
   },

@@ -7,7 +7,8 @@ import { progressOn } from '../print/progress.ts'
 /** `concordat import`: what an export wrote, into a registry. */
 export const importCommand: Command = {
   name: 'import',
-  sentence: 'Read an export into a registry, with the same ids, versions, configs and modes.',
+  sentence:
+    'Read an export into a registry, with the same ids, versions, configs, modes and associations.',
   usesRegistry: true,
   arguments: [{ name: '<file>', sentence: 'what export wrote; - reads the standard input' }],
   options: [

@@ -1,4 +1,5 @@
 import type { SettingsClient } from '../settings-client.ts'
+import { readAssociations } from './associations.ts'
 import { readSchemas, readSettings } from './read-registry.ts'
 import type { TransferRecord } from './record.ts'
 
@@ -6,4 +7,5 @@ import type { TransferRecord } from './record.ts'
 export async function* allRecords(registry: SettingsClient): AsyncGenerator<TransferRecord> {
   for await (const page of readSchemas(registry)) yield* page
   for await (const page of readSettings(registry)) yield* page
+  for await (const page of readAssociations(registry)) yield* page
 }

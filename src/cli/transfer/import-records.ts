@@ -3,13 +3,20 @@ import { catalog } from '../../errors/catalog.ts'
 import type { ConfigBody, ConfigUpdateBody } from '../../rest/bodies.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import type { SettingsClient } from '../settings-client.ts'
+import { writeAssociations } from './associations.ts'
 import { tellingWhatStands } from './half-done.ts'
 import { inParallel } from './in-parallel.ts'
 import { ImportModes } from './import-modes.ts'
 import type { Interruption } from './interruption.ts'
 import { readPresent } from './present.ts'
 import { stableJson } from './record.ts'
-import type { ConfigRecord, ModeRecord, SchemaRecord, TransferRecord } from './record.ts'
+import type {
+  AssociationRecord,
+  ConfigRecord,
+  ModeRecord,
+  SchemaRecord,
+  TransferRecord,
+} from './record.ts'
 import { SchemaWriter } from './schema-writer.ts'
 import { readStoredSettings } from './stored-settings.ts'
 import type { StoredSettings } from './stored-settings.ts'
@@ -36,11 +43,12 @@ export interface ImportSummary {
   /** Versions whose references are nowhere. */
   readonly leftOut: readonly { readonly subject: string; readonly version: number }[]
   readonly settings: number
+  readonly associations: number
 }
 
 /**
  * Writes records into a registry: schemas with their ids and numbers, then soft deletions, then
- * configs, and modes last, for until then everything is in IMPORT mode.
+ * associations and configs, and modes last, for until then everything is in IMPORT mode.
  *
  * Nothing is undone on failure. What stands is skipped by the next attempt.
  *
@@ -69,8 +77,10 @@ async function carryOver(
   { leaveOut, interruption, progress }: ImportOptions,
 ): Promise<ImportSummary> {
   const settings: (ConfigRecord | ModeRecord)[] = []
+  const associations: AssociationRecord[] = []
   for await (const record of records) {
     if (record.kind === 'schema') await writer.write(record)
+    else if (record.kind === 'association') associations.push(record)
     else settings.push(record)
     progress(writer.written + writer.skipped)
     if (interruption.isAsked()) {
@@ -81,6 +91,7 @@ async function carryOver(
   await writer.settle(leaveOut)
   if (interruption.isAsked()) throw new CommandError('stopped', exitCodes.failed)
   await softDelete(registry, modes, writer.toDelete)
+  await writeAssociations(registry, modes, associations, AT_ONCE)
   const stored = await readStoredSettings(registry)
   const configs = settings.filter((one) => one.kind === 'config')
   await inParallel(configs, AT_ONCE, (record) => writeConfig(registry, modes, stored, record))
@@ -93,7 +104,14 @@ async function carryOver(
   const { written, skipped, toDelete } = writer
   const leftOut = writer.leftOut.map(({ subject, version }) => ({ subject, version }))
   const softDeleted = toDelete.length
-  return { written, skipped, softDeleted, leftOut, settings: settings.length }
+  return {
+    written,
+    skipped,
+    softDeleted,
+    leftOut,
+    settings: settings.length,
+    associations: associations.length,
+  }
 }
 
 /** Referrers must go before what they refer to; the registry knows the order, so it is asked. */

@@ -4,7 +4,7 @@ import { CommandError } from '../command.ts'
 import { fileProblem } from '../schema-file.ts'
 import { readLines } from './lines.ts'
 import { EXPORT_FORMAT, EXPORT_FORMAT_VERSION } from './record.ts'
-import type { TransferRecord } from './record.ts'
+import type { AssociationRecord, TransferRecord } from './record.ts'
 
 /**
  * Makes sure of a file before anything is asked of a registry; the standard input is always there.
@@ -61,6 +61,16 @@ export async function* readExport(
 
 type Fields = Readonly<Record<string, unknown>>
 
+const associationTexts = [
+  'subject',
+  'resourceName',
+  'resourceNamespace',
+  'resourceId',
+  'resourceType',
+  'associationType',
+  'lifecycle',
+] as const satisfies readonly (keyof AssociationRecord)[]
+
 /** What each kind of line must hold. */
 const shapes: Readonly<Record<string, (fields: Fields) => boolean>> = {
   begin: () => true,
@@ -76,6 +86,9 @@ const shapes: Readonly<Record<string, (fields: Fields) => boolean>> = {
   config: ({ subject, config }) =>
     isTarget(subject) && typeof config === 'object' && config !== null,
   mode: ({ subject, mode }) => isTarget(subject) && typeof mode === 'string',
+  association: ({ frozen, ...texts }) =>
+    typeof frozen === 'boolean' &&
+    associationTexts.every((name) => typeof texts[name] === 'string'),
 }
 
 function readRecord(text: string, where: () => string): Fields & { readonly kind: string } {

@@ -60,9 +60,11 @@ export async function* readSettings(
     return
   }
   // Told even when nothing is set: the default level of another server may be another one.
-  yield await settingsOf(registry, null)
+  yield (await settingsOf(registry, null)).filter(({ kind }) => kind === 'config')
   for await (const page of listed) {
-    const records = page.filter(({ subject }) => subject !== EVERYTHING).flatMap(toSettingRecords)
+    const records = page
+      .flatMap(toSettingRecords)
+      .filter(({ kind, subject }) => subject !== null || kind === 'mode')
     if (records.length > 0) yield records
   }
 }
@@ -77,7 +79,12 @@ async function* askForSettings(registry: RegistryClient): AsyncGenerator<readonl
   }
 }
 
-function toSettingRecords({ subject, config, mode }: SettingsBody): readonly SettingRecord[] {
+function toSettingRecords({
+  subject: listed,
+  config,
+  mode,
+}: SettingsBody): readonly SettingRecord[] {
+  const subject = listed === EVERYTHING ? null : listed
   return [
     ...(config === undefined ? [] : [{ kind: 'config', subject, config } as const]),
     ...(mode === undefined ? [] : [{ kind: 'mode', subject, mode } as const]),

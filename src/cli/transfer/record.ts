@@ -44,8 +44,21 @@ export interface ModeRecord {
 
 export type SettingRecord = ConfigRecord | ModeRecord
 
+/** A link between a resource, such as a topic, and a subject. Rest-api 2.10. */
+export interface AssociationRecord {
+  readonly kind: 'association'
+  readonly subject: string
+  readonly resourceName: string
+  readonly resourceNamespace: string
+  readonly resourceId: string
+  readonly resourceType: string
+  readonly associationType: string
+  readonly lifecycle: string
+  readonly frozen: boolean
+}
+
 /** One line of an export between the first and the last. */
-export type TransferRecord = SchemaRecord | SettingRecord
+export type TransferRecord = SchemaRecord | SettingRecord | AssociationRecord
 
 /** The first line. */
 export interface BeginRecord {
@@ -59,6 +72,8 @@ export interface EndRecord {
   readonly kind: 'end'
   readonly schemas: number
   readonly settings: number
+  /** Absent when there are none. */
+  readonly associations?: number
 }
 
 /** What an answer of the registry says of a version. */

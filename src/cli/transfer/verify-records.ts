@@ -1,12 +1,13 @@
 import type { SettingsClient } from '../settings-client.ts'
+import { readAssociations } from './associations.ts'
 import { readPresent } from './present.ts'
 import { readSettings } from './read-registry.ts'
 import { contentDigest, stableJson, versionKey } from './record.ts'
-import type { SettingRecord, TransferRecord } from './record.ts'
+import type { AssociationRecord, SettingRecord, TransferRecord } from './record.ts'
 
 /** One thing in which a copy is not what it should be. */
 export interface CopyDifference {
-  readonly kind: 'missing' | 'different' | 'deletion' | 'extra' | 'setting'
+  readonly kind: 'missing' | 'different' | 'deletion' | 'extra' | 'setting' | 'association'
   readonly message: string
 }
 
@@ -14,12 +15,13 @@ export interface CopyDifference {
 export interface VerifySummary {
   readonly schemas: number
   readonly settings: number
+  readonly associations: number
   readonly differences: readonly CopyDifference[]
 }
 
 /**
  * Compares records with what a registry holds: ids, numbers, texts, references, metadata, rules,
- * deletions, configs and modes.
+ * deletions, configs, modes and associations.
  *
  * @throws RequestError
  */
@@ -30,8 +32,13 @@ export async function verifyRecords(
   const present = await readPresent(registry)
   const differences: CopyDifference[] = []
   const settings = new Map<string, SettingRecord>()
+  const associations = new Map<string, AssociationRecord>()
   let schemas = 0
   for await (const record of records) {
+    if (record.kind === 'association') {
+      associations.set(associationKey(record), record)
+      continue
+    }
     if (record.kind !== 'schema') {
       settings.set(settingKey(record), record)
       continue
@@ -56,7 +63,8 @@ export async function verifyRecords(
     differences.push({ kind: 'extra', message: `${name} is in the copy only` })
   }
   differences.push(...(await settingDifferences(registry, settings)))
-  return { schemas, settings: settings.size, differences }
+  differences.push(...(await associationDifferences(registry, associations)))
+  return { schemas, settings: settings.size, associations: associations.size, differences }
 }
 
 async function settingDifferences(
@@ -73,6 +81,29 @@ async function settingDifferences(
       ? []
       : [{ kind: 'setting', message: `${key} is ${after ?? 'not set'}, not ${before ?? 'unset'}` }]
   })
+}
+
+async function associationDifferences(
+  registry: SettingsClient,
+  expected: ReadonlyMap<string, AssociationRecord>,
+): Promise<readonly CopyDifference[]> {
+  const found = new Map<string, AssociationRecord>()
+  for await (const page of readAssociations(registry)) {
+    for (const record of page) found.set(associationKey(record), record)
+  }
+  return [...new Set([...expected.keys(), ...found.keys()])].flatMap((key) => {
+    const [before, after] = [expected.get(key), found.get(key)]
+    if (stableJson(before) === stableJson(after)) return []
+    const state =
+      after === undefined ? 'is missing' : before === undefined ? 'is in the copy only' : 'differs'
+    return [{ kind: 'association', message: `${key} ${state}` }]
+  })
+}
+
+/** A resource has one of each type. */
+function associationKey(record: AssociationRecord): string {
+  const { resourceNamespace, resourceName, resourceId, resourceType, associationType } = record
+  return `the ${associationType} association of ${resourceType} ${resourceNamespace}/${resourceName} (${resourceId})`
 }
 
 function settingKey({ kind, subject }: SettingRecord): string {

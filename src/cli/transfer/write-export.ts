@@ -1,6 +1,7 @@
 import { CommandError, exitCodes } from '../command.ts'
 import type { SettingsClient } from '../settings-client.ts'
 import { tellingWhatStands } from './half-done.ts'
+import { readAssociations } from './associations.ts'
 import type { LineSink } from './export-file.ts'
 import type { Interruption } from './interruption.ts'
 import { readSchemas, readSettings } from './read-registry.ts'
@@ -11,6 +12,7 @@ import type { BeginRecord, EndRecord, TransferRecord } from './record.ts'
 export interface ExportSummary {
   readonly schemas: number
   readonly settings: number
+  readonly associations: number
   /** Schemas that an earlier attempt had written. */
   readonly resumed: number
 }
@@ -52,6 +54,7 @@ async function writeAll(
   const resumed = sink.schemas
   let schemas = resumed
   let settings = 0
+  let associations = 0
   if (resumed === 0) await sink.write(linesFor([begin]))
   for await (const page of readSchemas(registry, resumed)) {
     await sink.write(linesFor(page))
@@ -64,9 +67,15 @@ async function writeAll(
     settings += page.length
     if (interruption.isAsked()) throw stopped()
   }
-  await sink.write(linesFor([{ kind: 'end', schemas, settings }]))
+  for await (const page of readAssociations(registry)) {
+    await sink.write(linesFor(page))
+    associations += page.length
+    if (interruption.isAsked()) throw stopped()
+  }
+  const counted = { schemas, settings, ...(associations === 0 ? {} : { associations }) }
+  await sink.write(linesFor([{ kind: 'end', ...counted }]))
   await sink.finish()
-  return { schemas, settings, resumed }
+  return { schemas, settings, associations, resumed }
 }
 
 /** `kind` comes first in every record, which is how an unfinished file is read again. */

@@ -69,6 +69,7 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
   ['read config', config],
   ['read mode', having('mode', isText)],
   ['list associations', listOf(isObject)],
+  ['create associations', isObject],
   ['list settings', listOf(isObject)],
 ])
 
