@@ -1,53 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   AvroDeserializer,
   AvroSerializer,
   ProtobufDeserializer,
   ProtobufSerializer,
-  RegistryClient,
   SerdeError,
 } from '../../src/client/index.ts'
-import type { RegistryClientOptions } from '../../src/client/index.ts'
-import { startRegistry } from '../running-registry.ts'
-import type { RunningRegistry } from '../running-registry.ts'
-import { record } from './recorder.ts'
-import type { Recorder } from './recorder.ts'
+import { connect, openTopics, order, orderText, recorder, topic } from './topics.ts'
+import type { Order } from './topics.ts'
 
-interface Order {
-  readonly id: bigint
-  readonly note: string | null
-}
-
-const orderText = JSON.stringify({
-  type: 'record',
-  name: 'Order',
-  namespace: 'shop',
-  fields: [
-    { name: 'id', type: 'long' },
-    { name: 'note', type: ['null', 'string'], default: null },
-  ],
-})
-const order: Order = { id: 2n ** 60n, note: 'quick' }
-
-let registry: RunningRegistry
-let recorder: Recorder
-let count = 0
-let topic: string
-
-beforeAll(async () => {
-  registry = await startRegistry()
-})
-afterAll(async () => {
-  await registry.close()
-})
-beforeEach(() => {
-  recorder = record()
-  topic = `topic-${(count += 1)}`
-})
-
-function connect(options: Partial<RegistryClientOptions> = {}): RegistryClient {
-  return new RegistryClient({ url: registry.url, fetch: recorder.fetch, ...options })
-}
+openTopics()
 
 describe('the reader schema', () => {
   it('may be one of the application', async () => {
