@@ -20,6 +20,7 @@ export interface ServerConfig {
   readonly bodyLimit: number
   readonly corsOrigin: string | undefined
   readonly responseHeaders: readonly ResponseHeader[] | undefined
+  readonly associations: boolean
   readonly rejectOptions: boolean
   readonly compression: boolean
   readonly poolSize: number
@@ -200,6 +201,12 @@ export const settings: { readonly [K in keyof ServerConfig]: Setting<ServerConfi
     sentence:
       'headers of every answer: a comma list of `add Name: value`, `set`, `addDate`, `setDate`',
     parse: parseResponseHeaders,
+  },
+  associations: {
+    env: 'CONCORDAT_ASSOCIATIONS',
+    fallback: true,
+    sentence: 'offer the operations that associate topics with subjects',
+    parse: boolean,
   },
   rejectOptions: {
     env: 'CONCORDAT_REJECT_OPTIONS',

@@ -59,6 +59,7 @@ export async function createServer(config: ServerConfig): Promise<EmbeddedRegist
       bodyLimit: config.bodyLimit,
       corsOrigin: config.corsOrigin,
       responseHeaders: config.responseHeaders,
+      associations: config.associations,
       rejectOptions: config.rejectOptions,
       compression: config.compression,
       cacheBytes: config.cacheBytes,

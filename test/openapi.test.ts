@@ -25,7 +25,11 @@ describe('openapi/registry.yaml', () => {
 
   it('names every route, and no other', () => {
     const cache = new ReadyCache(test.registry, 1)
-    const routes = allRoutes(test.registry, cache, { build: '', isStopping: () => false })
+    const routes = allRoutes(test.registry, cache, {
+      build: '',
+      isStopping: () => false,
+      associations: true,
+    })
     cache.close()
     const served = routes.map(({ method, url }) => written(method, url))
     expect(documented.toSorted()).toEqual(served.toSorted())

@@ -14,10 +14,12 @@ import { settingsRoutes } from './routes/settings.ts'
 import { subjectVersionRoutes } from './routes/subject-versions.ts'
 import { subjectRoutes } from './routes/subjects.ts'
 
-/** What the server says about itself. */
+/** What the server says about itself, and what it offers. */
 export interface ServerFacts {
   readonly build: string
   readonly isStopping: () => boolean
+  /** Whether the operations of rest-api 2.10 are there. */
+  readonly associations: boolean
 }
 
 /** Every operation of the protocol, and ours; `openapi/registry.yaml` says the same. */
@@ -37,7 +39,7 @@ export function allRoutes(
     ...modeRoutes(registry),
     ...settingsRoutes(registry),
     ...contextRoutes(registry),
-    ...associationRoutes(registry),
+    ...(server.associations ? associationRoutes(registry) : []),
     ...healthRoutes(registry, server.isStopping),
   ]
 }

@@ -27,6 +27,8 @@ export interface AppOptions {
   readonly corsOrigin?: string | undefined
   /** What every answer has beside its own headers; nothing by default. */
   readonly responseHeaders?: readonly ResponseHeader[] | undefined
+  /** Whether associations are offered; default true. Rest-api 2.10. */
+  readonly associations?: boolean
   /** Whether `OPTIONS` is refused; default false. */
   readonly rejectOptions?: boolean
   /** Whether longer answers are compressed for clients that ask; default true. */
@@ -85,6 +87,7 @@ export async function buildApp(
   const routes = allRoutes(registry, cache, {
     build: options.build ?? 'concordat',
     isStopping: options.isStopping ?? (() => false),
+    associations: options.associations ?? true,
   })
   addRoutes(app, sender, routes)
   addDocs(app, sender)
