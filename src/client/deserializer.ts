@@ -321,8 +321,13 @@ export class Deserializer<T> {
   }
 }
 
+/** By a method that only they have: `instanceof` walks prototypes, a tenth of reading a message. */
+function isBuffer(bytes: Uint8Array): bytes is Buffer {
+  return (bytes as Partial<Buffer>).readUInt32BE !== undefined
+}
+
 function asBuffer(payload: Uint8Array): Buffer {
-  return Buffer.isBuffer(payload)
+  return isBuffer(payload)
     ? payload
     : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
 }

@@ -32,10 +32,12 @@ function createEncoder(validate: ValidateFunction | undefined): Encoder {
       if (validate !== undefined) check(validate, value, 'INVALID_VALUE')
       const text = stringify(value)
       const start = prefix.length
-      const framed = Buffer.allocUnsafe(start + Buffer.byteLength(text))
+      const length = Buffer.byteLength(text)
+      const framed = Buffer.allocUnsafe(start + length)
       // A few bytes: quicker than the call into native code.
       for (let at = 0; at < start; at++) framed[at] = prefix[at] ?? 0
-      framed.write(text, start)
+      // A byte for each character: all of them are ASCII, and copied as they are.
+      framed.write(text, start, length === text.length ? 'latin1' : 'utf8')
       return framed
     },
   }
