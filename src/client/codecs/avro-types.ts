@@ -72,8 +72,28 @@ export class BoundedArray extends avsc.types.ArrayType {
   }
 }
 
+type Hook = (value: unknown, type: Type) => void
+
+/** What avsc's map does, beyond its declarations. */
+const inheritedMap = avsc.types.MapType.prototype as unknown as {
+  _check(value: unknown, flags: unknown, hook?: Hook, path?: string[]): boolean
+  _write(tap: Tap, value: unknown): void
+}
+
 /** A map whose block sizes are checked, and in which every key is data. */
 export class BoundedMap extends avsc.types.MapType {
+  // A Map has no members of its own: avsc would write an empty map.
+  _check(value: unknown, flags: unknown, hook?: Hook, path?: string[]): boolean {
+    if (!(value instanceof Map)) return inheritedMap._check.call(this, value, flags, hook, path)
+    hook?.(value, this)
+    return false
+  }
+
+  _write(tap: Tap, value: unknown): void {
+    if (value instanceof Map) throw new Error('a Map is not an object of members')
+    inheritedMap._write.call(this, tap, value)
+  }
+
   _read(this: { readonly valuesType: unknown }, tap: Tap): Record<string, unknown> {
     const values = this.valuesType as Readable
     const read: Record<string, unknown> = {}

@@ -5,6 +5,7 @@ import { SerdeError } from '../serde-error.ts'
 import type { StoredSchema } from '../stored-schema.ts'
 import { logicalTypes } from './avro-logical-types.ts'
 import type { LogicalTypeOptions, LongRepresentation } from './avro-logical-types.ts'
+import { StrictEnum, StrictInt } from './avro-strict.ts'
 import { beginMessage, BigLong, BoundedArray, BoundedMap } from './avro-types.ts'
 import { noMessageIndexes } from './codec.ts'
 import type { Codec, Decoder, Encoder } from './codec.ts'
@@ -165,6 +166,7 @@ function createTypeHook(
   const shown = new WeakSet<object>()
   return (schema, options) => {
     if (schema === 'long') return longs === 'bigint' ? new BigLong() : undefined
+    if (schema === 'int') return new StrictInt()
     if (typeof schema !== 'object' || schema === null || !('type' in schema)) return undefined
     if ('logicalType' in schema && isLogical(schema.logicalType, logical) && !shown.has(schema)) {
       shown.add(schema)
@@ -173,6 +175,10 @@ function createTypeHook(
     switch (schema.type) {
       case 'long':
         return longs === 'bigint' ? new BigLong() : undefined
+      case 'int':
+        return new StrictInt()
+      case 'enum':
+        return new StrictEnum(schema as never, options)
       case 'array':
         return new BoundedArray(schema as never, options)
       case 'map':
@@ -190,25 +196,51 @@ function isLogical(name: unknown, logical: Readonly<Record<string, unknown>>): b
 /** Says where a value does not fit: avsc's own error names the type only. */
 function misfit(type: Type, value: unknown, cause: unknown): SerdeError {
   if (cause instanceof SerdeError) return cause
-  let found: { path: string; reason: string } | undefined
-  try {
-    type.isValid(value, {
-      errorHook: (path, part, expected) => {
-        found ??= {
-          path: path.join('.'),
-          reason: `expected ${nameOfType(expected)}, got ${describeValue(part)}`,
-        }
-      },
-    })
-  } catch {
-    // The value is stranger than the check can bear: the first error has to do.
-  }
-  const { path, reason } = found ?? { path: '', reason: messageOf(cause) }
+  const { path, reason } = firstMisfit(type, value) ?? { path: '', reason: messageOf(cause) }
   const where = path === '' ? 'the value' : `'${path}'`
   return new SerdeError('INVALID_VALUE', `${where} does not fit the schema: ${reason}`, {
     path,
     cause,
   })
+}
+
+interface Misfit {
+  readonly path: string
+  readonly reason: string
+}
+
+/** What avsc's `isValid` calls; called here, the path is at hand when a value throws. */
+interface Checked {
+  _check(
+    value: unknown,
+    flags: number,
+    hook: (part: unknown, expected: Type) => void,
+    path: string[],
+  ): boolean
+}
+
+function firstMisfit(type: Type, value: unknown): Misfit | undefined {
+  const path: string[] = []
+  let found: Misfit | undefined
+  try {
+    const checked = type as unknown as Checked
+    checked._check(
+      value,
+      0,
+      (part, expected) => {
+        found ??= {
+          path: path.join('.'),
+          reason: `expected ${nameOfType(expected)}, got ${describeValue(part)}`,
+        }
+      },
+      path,
+    )
+  } catch (thrown) {
+    // The path would be as long as the stack.
+    if (thrown instanceof RangeError) return found ?? { path: '', reason: 'nested too deeply' }
+    return found ?? { path: path.join('.'), reason: messageOf(thrown) }
+  }
+  return found
 }
 
 function nameOfType(type: Type): string {

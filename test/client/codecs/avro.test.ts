@@ -206,6 +206,12 @@ describe('names of objects', () => {
     expect(through(odd, { constructor: 1 })).toMatchObject({ constructor: 1 })
   })
 
+  it('are data as symbols', () => {
+    const type = { type: 'enum', name: 'E', symbols: ['constructor', 'toString'] }
+    expect(through(type, 'toString')).toBe('toString')
+    expect(read(type, '00')).toBe('constructor')
+  })
+
   it('refuse the one that cannot be a member', () => {
     expect(() => through(record({ name: '__proto__', type: 'int' }), {})).toThrow(
       expect.objectContaining({ kind: 'UNUSABLE_SCHEMA' }),
