@@ -50,6 +50,17 @@ function createEncoder(type: Type): Encoder {
   if (type.typeName === 'bytes') {
     return { messageIndexes: noMessageIndexes, encode: encodeBareBytes }
   }
+  const logical = logicalBytes(type)
+  if (logical !== undefined) {
+    return {
+      messageIndexes: noMessageIndexes,
+      encode(value, prefix) {
+        const bytes = logical._toValue(value)
+        if (bytes === undefined) throw misfit(type, value, undefined)
+        return encodeBareBytes(bytes, prefix)
+      },
+    }
+  }
   return {
     messageIndexes: noMessageIndexes,
     encode(value, prefix) {
@@ -83,8 +94,16 @@ function createDecoder(
   reader: Type | undefined,
   ignoreTrailingBytes: boolean,
 ): Decoder {
-  if (writer.typeName === 'bytes') return { decode: (payload, start) => payload.subarray(start) }
   const type = reader ?? writer
+  if (isBytes(writer)) {
+    const logical = logicalBytes(type)
+    return {
+      decode: (payload, start) => {
+        const bytes = payload.subarray(start)
+        return logical === undefined ? bytes : logical._fromValue(bytes)
+      },
+    }
+  }
   const resolver = reader === undefined ? undefined : createResolver(reader, writer)
   return {
     decode(payload, start) {
@@ -98,6 +117,22 @@ function createDecoder(
       return value
     },
   }
+}
+
+/** The part of avsc's logical types that converts. */
+interface LogicalBytes {
+  _toValue(value: unknown): unknown
+  _fromValue(bytes: Buffer): unknown
+}
+
+/** A logical type whose underlying type is bytes: on the wire it is bytes like any other. */
+function logicalBytes(type: Type): LogicalBytes | undefined {
+  if (!(type instanceof avsc.types.LogicalType)) return undefined
+  return type.underlyingType.typeName === 'bytes' ? (type as unknown as LogicalBytes) : undefined
+}
+
+function isBytes(type: Type): boolean {
+  return type.typeName === 'bytes' || logicalBytes(type) !== undefined
 }
 
 type Resolver = ReturnType<Type['createResolver']>

@@ -143,6 +143,25 @@ describe('logical types', () => {
   })
 })
 
+/** Serde 1.5: the length is left out whenever the whole schema is bytes, whatever they mean. */
+describe('a decimal that is the whole schema', () => {
+  const decimal = { type: 'bytes', logicalType: 'decimal', precision: 6, scale: 2 }
+  const exact = { logicalTypes: { decimals: true } }
+
+  it('has no length in front, as text or as bytes', () => {
+    const hex = (value: unknown, options?: AvroOptions): string =>
+      avroCodec(options)
+        .encoder(stored('AVRO', decimal), undefined)
+        .encode(value, none)
+        .toString('hex')
+    expect(hex('123.45', exact)).toBe('3039')
+    expect(hex(Buffer.from('3039', 'hex'))).toBe('3039')
+    expect(read(decimal, '3039', exact)).toBe('123.45')
+    expect(read(decimal, '3039')).toEqual(Buffer.from('3039', 'hex'))
+    expect(() => hex('x', exact)).toThrow(expect.objectContaining({ kind: 'INVALID_VALUE' }))
+  })
+})
+
 describe('bytes that lie', () => {
   it.each([
     ['a block of nulls without end', { type: 'array', items: 'null' }, 'feffffffffffffffff01'],
