@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs'
 import { describeValue } from './describe-value.ts'
+import { isWellFormed, keyCheck } from './protobuf-keys.ts'
 
 /** Where a value does not fit; the path grows while the call stack unwinds. */
 export class Misfit extends Error {
@@ -51,7 +52,7 @@ function fieldFits(type: protobuf.Type, made: Map<protobuf.Type, Fit>): readonly
 }
 
 function fitFields(typeName: string, fields: readonly FieldFit[], value: unknown): object {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isNoMessage(value)) {
     throw new Misfit(`message ${typeName}`, value)
   }
   const given = value as Readonly<Record<string, unknown>>
@@ -76,7 +77,10 @@ function fitFields(typeName: string, fields: readonly FieldFit[], value: unknown
 
 function fieldFit(field: protobuf.Field, made: Map<protobuf.Type, Fit>): Fit {
   const single = singleFit(field, made)
-  if (field.map) return (value) => fitMap(single, value)
+  if (field instanceof protobuf.MapField) {
+    const fitsKey = keyCheck(field.keyType)
+    return (value) => fitMap(field.keyType, fitsKey, single, value)
+  }
   if (field.repeated) return (value) => fitList(single, value)
   const isImplicit = !field.hasPresence && longRanges.has(field.type)
   return isImplicit ? (value) => (value === 0n ? 0 : single(value)) : single
@@ -87,6 +91,11 @@ function singleFit(field: protobuf.Field, made: Map<protobuf.Type, Fit>): Fit {
   if (resolvedType instanceof protobuf.Enum) return fitEnum(resolvedType)
   if (resolvedType instanceof protobuf.Type) return messageFit(resolvedType, made)
   return scalarFits.get(field.type) ?? longFit(field.type)
+}
+
+/** A Date given for a Timestamp, or a Map for a map, has no members: nothing of it would be written. */
+function isNoMessage(value: object): boolean {
+  return value instanceof Date || value instanceof Map || value instanceof Set
 }
 
 /** The same misfit, seen from one level further up. */
@@ -114,13 +123,19 @@ function fitList(fit: Fit, value: unknown): unknown {
   return fitted ?? value
 }
 
-function fitMap(fit: Fit, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+function fitMap(
+  keyType: string,
+  fitsKey: (key: string) => boolean,
+  fit: Fit,
+  value: unknown,
+): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isNoMessage(value)) {
     throw new Misfit('an object', value)
   }
   const held = value as Readonly<Record<string, unknown>>
   let fitted: Record<string, unknown> | undefined
   for (const key of Object.keys(held)) {
+    if (!fitsKey(key)) throw below(key, new Misfit(`a key of type ${keyType}`, key))
     const fit1 = at(key, fit, held[key])
     if (fit1 !== held[key]) (fitted ??= { ...held })[key] = fit1
   }
@@ -168,11 +183,16 @@ const fitNumber =
   (value) =>
     typeof value === 'number' ? value : refuse(name, value)
 
+function fitText(value: unknown): unknown {
+  if (typeof value !== 'string') return refuse('string', value)
+  return isWellFormed(value) ? value : refuse('string without half a surrogate pair', value)
+}
+
 const scalarFits: ReadonlyMap<string, Fit> = new Map<string, Fit>([
   ...['int32', 'sint32', 'sfixed32'].map((name) => [name, fitInt32(name)] as const),
   ...['uint32', 'fixed32'].map((name) => [name, fitUint32(name)] as const),
   ...['double', 'float'].map((name) => [name, fitNumber(name)] as const),
   ['bool', (value) => (typeof value === 'boolean' ? value : refuse('bool', value))],
-  ['string', (value) => (typeof value === 'string' ? value : refuse('string', value))],
+  ['string', fitText],
   ['bytes', (value) => (value instanceof Uint8Array ? value : refuse('bytes', value))],
 ])
