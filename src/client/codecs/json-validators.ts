@@ -76,6 +76,8 @@ function createAjv(draft: Draft): Ajv {
   const loaded = require(ajvModules[draft]) as { readonly default: AjvClass }
   const ajv = new loaded.default({
     strict: false,
+    // JSON has no NaN: it would be written as null.
+    strictNumbers: true,
     ownProperties: true,
     logger: false,
     code: { regExp: patternEngine },

@@ -83,13 +83,17 @@ function check(
   try {
     fits = validate(value)
   } catch (cause) {
-    // Generated code recurses with the value: hostile nesting uses up the stack.
-    const reason =
-      cause instanceof PatternUndecided ? cause.message : 'the value is nested too deeply'
-    throw new SerdeError(kind, `${reason}, so it cannot be checked`, { cause })
+    throw new SerdeError(kind, `${whyUnchecked(cause)}, so it cannot be checked`, { cause })
   }
   if (fits === true) return
   throw misfit(kind, value, validate.errors?.[0])
+}
+
+function whyUnchecked(cause: unknown): string {
+  if (cause instanceof PatternUndecided) return cause.message
+  // Generated code recurses with the value: hostile nesting uses up the stack.
+  if (cause instanceof RangeError) return 'the value is nested too deeply'
+  return `the value throws when it is read (${cause instanceof Error ? cause.message : describeValue(cause)})`
 }
 
 function misfit(
@@ -103,9 +107,18 @@ function misfit(
     .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
   const path = segments.join('.')
   const where = path === '' ? 'the value' : `'${path}'`
-  const found = describeValue(memberAt(value, segments))
+  const found = describeMember(value, segments)
   const reason = `${where} does not fit the schema: ${error?.message ?? 'refused'}, got ${found}`
   return new SerdeError(kind, reason, { path })
+}
+
+/** A getter may give another value now than when it was checked, or throw. */
+function describeMember(value: unknown, path: readonly string[]): string {
+  try {
+    return describeValue(memberAt(value, path))
+  } catch {
+    return 'what cannot be read'
+  }
 }
 
 function memberAt(value: unknown, path: readonly string[]): unknown {

@@ -7,6 +7,11 @@
 export function messageNameOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const named = value as { readonly $typeName?: unknown; readonly $type?: { fullName: string } }
-  if (typeof named.$typeName === 'string') return named.$typeName
-  return named.$type?.fullName.replace(/^\./, '')
+  try {
+    if (typeof named.$typeName === 'string') return named.$typeName
+    return named.$type?.fullName.replace(/^\./, '')
+  } catch {
+    // A proxy or getter that throws: the encoder will say so, and where.
+    return undefined
+  }
 }

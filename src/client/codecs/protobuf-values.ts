@@ -70,7 +70,7 @@ function fitFields(typeName: string, fields: readonly FieldFit[], value: unknown
       if (fit !== held) (fitted ??= { ...given })[name] = fit
     }
   } catch (thrown) {
-    throw below(name, thrown)
+    throw below(name, asMisfit(thrown))
   }
   return fitted ?? given
 }
@@ -96,6 +96,13 @@ function singleFit(field: protobuf.Field, made: Map<protobuf.Type, Fit>): Fit {
 /** A Date given for a Timestamp, or a Map for a map, has no members: nothing of it would be written. */
 function isNoMessage(value: object): boolean {
   return value instanceof Date || value instanceof Map || value instanceof Set
+}
+
+/** What a getter or proxy throws has a place as well; a stack that is used up has none. */
+function asMisfit(thrown: unknown): unknown {
+  if (thrown instanceof Misfit || thrown instanceof RangeError) return thrown
+  const reason = thrown instanceof Error ? thrown.message : describeValue(thrown)
+  return new Misfit(`a value that can be read (${reason})`, thrown)
 }
 
 /** The same misfit, seen from one level further up. */
