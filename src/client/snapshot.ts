@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { rename, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
+import type { ResolvedReference } from '../formats/format.ts'
+import { isSchemaType } from '../model/schema.ts'
 import type { JoinedCache } from './joined-cache.ts'
 import type { StoredSchema } from './stored-schema.ts'
 
@@ -65,19 +68,46 @@ export class Snapshot {
       ids: this.#caches.ids.entries(),
       guids: this.#caches.guids.entries(),
     }
-    // Renamed into place: a reader never sees half a file.
-    const draft = `${this.#file}.${process.pid}.tmp`
-    await writeFile(draft, JSON.stringify(content))
-    await rename(draft, this.#file)
+    // Renamed into place: a reader never sees half a file. Clients of one process may share it.
+    const draft = `${this.#file}.${randomUUID()}.tmp`
+    try {
+      await writeFile(draft, JSON.stringify(content))
+      await rename(draft, this.#file)
+    } catch (fault) {
+      await rm(draft, { force: true })
+      throw fault
+    }
   }
 }
 
 function readSnapshot(file: string): SnapshotFile | undefined {
   try {
     const content = JSON.parse(readFileSync(file, 'utf8')) as SnapshotFile
-    const isWhole = Array.isArray(content.ids) && Array.isArray(content.guids)
+    const isWhole = content.ids.every(isEntry) && content.guids.every(isEntry)
     return content.version === 1 && isWhole ? content : undefined
   } catch {
     return undefined
   }
+}
+
+/** One damaged entry is reason enough to believe none: the registry knows them all. */
+function isEntry(entry: unknown): boolean {
+  if (!Array.isArray(entry)) return false
+  const [key, schema] = entry as readonly unknown[]
+  return typeof key === 'string' && isSchema(schema)
+}
+
+function isSchema(held: unknown): boolean {
+  const { schemaType, schemaText, references } = held as Partial<StoredSchema>
+  return (
+    isSchemaType(schemaType ?? '') &&
+    typeof schemaText === 'string' &&
+    Array.isArray(references) &&
+    references.every(isReference)
+  )
+}
+
+function isReference(held: unknown): boolean {
+  const { name, schemaText } = held as Partial<ResolvedReference>
+  return typeof name === 'string' && typeof schemaText === 'string'
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -199,6 +199,38 @@ describe('the snapshot', () => {
       await writeFile(snapshotFile, content)
       expect(new RegistryClient({ url: registry.url, snapshotFile }).peek(handle)).toBeUndefined()
     }
+  })
+
+  it.each([
+    ['no entry', [null]],
+    ['no schema', [['7', null]]],
+    ['no text', [['7', { schemaType: 'AVRO', references: [] }]]],
+    ['no references', [['7', { schemaType: 'AVRO', schemaText: '"string"' }]]],
+    ['a type of its own', [['7', { schemaType: 'X', schemaText: '', references: [] }]]],
+    ['half a reference', [['7', { schemaType: 'AVRO', schemaText: '""', references: [{}] }]]],
+  ])('with damage inside counts as empty: %s', async (_what, ids) => {
+    const snapshotFile = join(folder, 'damaged.json')
+    const content = { version: 1, registry: `${registry.url} `, ids, guids: [] }
+    await writeFile(snapshotFile, JSON.stringify(content))
+    const client = new RegistryClient({ url: registry.url, snapshotFile })
+    expect(client.peek({ kind: 'id', schemaId: 7 })).toBeUndefined()
+  })
+
+  it('may be written by many clients of one process', async () => {
+    const snapshotFile = join(folder, 'shared.json')
+    const clients = Array.from(
+      { length: 20 },
+      () => new RegistryClient({ url: registry.url, snapshotFile }),
+    )
+    const [first] = clients
+    const id = (await first?.register('kept', { schema: '"string"' }))?.id ?? 0
+    await Promise.all(clients.map((client) => client.schemaById(id)))
+    await Promise.all(clients.map((client) => client.close()))
+    const later = new RegistryClient({ url: registry.url, snapshotFile })
+    expect(later.peek({ kind: 'id', schemaId: id })?.schemaText).toBe('"string"')
+    expect((await readdir(folder)).filter((name) => name.startsWith('shared'))).toEqual([
+      'shared.json',
+    ])
   })
 
   it('holds no password', async () => {
