@@ -13,8 +13,9 @@ import type {
   SubjectSchemaBody,
   SubjectVersionBody,
 } from '../rest/bodies.ts'
+import type { RegistryRequest } from './transport/prepared-request.ts'
 import { Transport } from './transport/transport.ts'
-import type { RegistryRequest, TransportOptions } from './transport/transport.ts'
+import type { TransportOptions } from './transport/transport.ts'
 
 /** A version number, or whatever is newest. */
 export type VersionChoice = number | 'latest'

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { bodyTypes, MEDIA_TYPE } from '../../rest/media-types.ts'
 import { RequestError } from '../request-error.ts'
-import type { RequestSubject } from '../request-error.ts'
 import { readAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { Credentials } from './credentials.ts'
@@ -11,6 +10,9 @@ import type { ConnectionOptions } from './node-fetch.ts'
 import { ParallelLimit } from './parallel-limit.ts'
 import { retryDelayMs } from './retry.ts'
 import type { RetryPolicy } from './retry.ts'
+import { prepare } from './prepared-request.ts'
+import type { PreparedRequest, RegistryRequest } from './prepared-request.ts'
+import { readUrls } from './registry-urls.ts'
 import { UrlPool } from './url-pool.ts'
 
 /** How the registry is reached. */
@@ -33,17 +35,6 @@ export interface TransportOptions extends Partial<RetryPolicy>, ConnectionOption
   /** In [0, 1), for jitter. Default `Math.random`. */
   readonly random?: () => number
 }
-
-/** One request, without what every request has. */
-export interface RegistryRequest extends RequestSubject {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** Segments, encoded here. */
-  readonly path: readonly (string | number)[]
-  readonly query?: Readonly<Record<string, QueryValue>>
-  readonly body?: unknown
-}
-
-type QueryValue = string | number | boolean | readonly string[] | undefined
 
 /** Where one attempt went and what came of it. */
 type Outcome =
@@ -76,7 +67,7 @@ export class Transport {
    * @throws Error when a key or certificate is none
    */
   constructor(options: TransportOptions) {
-    const { urls, auth } = readUrls(options)
+    const { urls, auth } = readUrls(options.url, options.auth)
     this.#options = options
     this.#retry = {
       maxRetries: options.maxRetries ?? defaultRetry.maxRetries,
@@ -98,7 +89,8 @@ export class Transport {
    *
    * @throws RequestError
    */
-  async request(request: RegistryRequest): Promise<unknown> {
+  async request(asked: RegistryRequest): Promise<unknown> {
+    const request = prepare(asked)
     for (let attempt = 0; ; attempt++) {
       // Who waits for another attempt does not keep others from asking.
       const { url, outcome } = await this.#limit.run(() => this.#tryUrls(request))
@@ -115,7 +107,7 @@ export class Transport {
   }
 
   /** One attempt: the first URL that answers at all decides. */
-  async #tryUrls(request: RegistryRequest): Promise<{ url: string; outcome: Outcome }> {
+  async #tryUrls(request: PreparedRequest): Promise<{ url: string; outcome: Outcome }> {
     let last: { url: string; outcome: Outcome } | undefined
     for (const url of this.#urls.candidates(this.#now())) {
       const outcome = await this.#tryUrl(url, request)
@@ -136,7 +128,7 @@ export class Transport {
     return last
   }
 
-  async #tryUrl(url: string, request: RegistryRequest): Promise<Outcome> {
+  async #tryUrl(url: string, request: PreparedRequest): Promise<Outcome> {
     let headers = await this.#headers(request)
     if (headers instanceof NoToken) return { kind: 'no-token', cause: headers.cause }
     const outcome = await this.#exchange(url, request, headers)
@@ -149,15 +141,15 @@ export class Transport {
 
   async #exchange(
     url: string,
-    request: RegistryRequest,
+    request: PreparedRequest,
     headers: Readonly<Record<string, string>>,
   ): Promise<Outcome> {
     try {
-      const answer = await this.#fetch(`${url}${targetOf(request)}`, {
+      const answer = await this.#fetch(`${url}${request.pathAndQuery}`, {
         method: request.method,
         headers,
         signal: AbortSignal.timeout(this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        ...(request.body === undefined ? {} : { body: request.body }),
       })
       return await readAnswer(answer, request.operation, this.#now())
     } catch (cause) {
@@ -165,7 +157,7 @@ export class Transport {
     }
   }
 
-  async #headers(request: RegistryRequest): Promise<Readonly<Record<string, string>> | NoToken> {
+  async #headers(request: PreparedRequest): Promise<Readonly<Record<string, string>> | NoToken> {
     let credentials: Readonly<Record<string, string>>
     try {
       credentials = await this.#credentials.headers()
@@ -193,30 +185,15 @@ class NoToken {
   }
 }
 
-/** Path and query. A segment of dots would be swallowed by URL normalisation, so it is qualified. */
-function targetOf(request: RegistryRequest): string {
-  const path = request.path.map((segment) => {
-    const text = String(segment)
-    return encodeURIComponent(text === '' || text === '.' || text === '..' ? `:.:${text}` : text)
-  })
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(request.query ?? {})) {
-    if (value === undefined) continue
-    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one))
-  }
-  const search = query.toString()
-  return `/${path.join('/')}${search === '' ? '' : `?${search}`}`
-}
-
 function failureOf(
-  request: RegistryRequest,
+  request: PreparedRequest,
   url: string,
   outcome: Exclude<Outcome, { kind: 'ok' }>,
 ): RequestError {
   const about = {
     operation: request.operation,
     ...(request.target === undefined ? {} : { target: request.target }),
-    url: `${url}${targetOf(request)}`,
+    url: `${url}${request.pathAndQuery}`,
   }
   if (outcome.kind !== 'refused') {
     const { cause, kind } = outcome
@@ -261,27 +238,4 @@ function fetchersOf({ tls, proxy, fetch: given }: TransportOptions): {
     registry: createNodeFetch({ ...through, ...(tls === undefined ? {} : { tls }) }),
     issuer: proxy === undefined ? fetch : createNodeFetch(through),
   }
-}
-
-function readUrls(options: TransportOptions): {
-  readonly urls: readonly [string, ...string[]]
-  readonly auth: Auth | undefined
-} {
-  const given = typeof options.url === 'string' ? options.url.split(',') : options.url
-  const parsed = given.map((text) => new URL(text.trim()))
-  const other = parsed.find(({ protocol }) => protocol !== 'http:' && protocol !== 'https:')
-  if (other !== undefined) {
-    throw new TypeError(`A registry is reached by http or https, not ${other.protocol}//`)
-  }
-  const [first, ...others] = parsed.map((url) => `${url.origin}${url.pathname.replace(/\/+$/, '')}`)
-  if (first === undefined) throw new TypeError('A registry client needs at least one URL')
-  const user = parsed.find((url) => url.username !== '')
-  if (user !== undefined && options.auth !== undefined) {
-    throw new TypeError('Credentials are given twice: in the URL and as `auth`')
-  }
-  const basic = user && {
-    username: decodeURIComponent(user.username),
-    password: decodeURIComponent(user.password),
-  }
-  return { urls: [first, ...others], auth: basic === undefined ? options.auth : { basic } }
 }

@@ -127,6 +127,19 @@ describe('requests', () => {
     ])
   })
 
+  it.each([
+    ['half a surrogate pair', (client: RegistryApi) => client.listVersions('a\ud800')],
+    ['a bigint', (client: RegistryApi) => client.updateConfig({ normalize: 1n as never })],
+  ])('that cannot be written are not sent: %s', async (_what, ask) => {
+    const server = await stub(json(200, []))
+    await expect(ask(api(server.url))).rejects.toMatchObject({
+      name: 'RequestError',
+      retriable: false,
+      message: expect.stringContaining('cannot be written'),
+    })
+    expect(server.seen).toEqual([])
+  })
+
   it('carry the media types, the query and own headers', async () => {
     const server = await stub(json(200, { id: 1 }))
     const client = api(`${server.url}/prefix/`, { headers: { 'x-team': 'blue' } })
