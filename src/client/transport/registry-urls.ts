@@ -29,8 +29,17 @@ export function readUrls(url: string | readonly string[], auth: Auth | undefined
     throw new TypeError('Credentials are given twice: in the URL and as `auth`')
   }
   const basic = user && {
-    username: decodeURIComponent(user.username),
-    password: decodeURIComponent(user.password),
+    username: decoded(user.username),
+    password: decoded(user.password),
   }
   return { urls: [first, ...others], auth: basic === undefined ? auth : { basic } }
+}
+
+/** A password with a bare `%` is meant as it stands. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

@@ -32,6 +32,12 @@ describe('credentials', () => {
     expect(sent).toEqual([expected])
   })
 
+  it('with a bare percent sign in the URL are meant as they stand', async () => {
+    const { sent, fetcher } = noting()
+    await new RegistryApi({ url: 'http://ann:100%@registry', fetch: fetcher }).listSubjects()
+    expect(sent).toEqual([`Basic ${Buffer.from('ann:100%').toString('base64')}`])
+  })
+
   it('refuse to be given twice', () => {
     const auth = { bearer: 't' }
     expect(() => new RegistryApi({ url: 'http://a:b@registry', auth })).toThrow(/given twice/)
