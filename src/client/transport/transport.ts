@@ -148,6 +148,8 @@ export class Transport {
       const answer = await this.#fetch(`${url}${request.pathAndQuery}`, {
         method: request.method,
         headers,
+        // Elsewhere, own headers would be told to a stranger, and a POST would arrive as a GET.
+        redirect: 'manual',
         signal: AbortSignal.timeout(this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
         ...(request.body === undefined ? {} : { body: request.body }),
       })

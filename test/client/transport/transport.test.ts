@@ -107,6 +107,20 @@ describe('a registry that is none', () => {
     })
   })
 
+  it('points elsewhere: nobody else is told the own headers', async () => {
+    const stranger = await stub(json(200, { id: 1 }))
+    const server = await stub((response) => {
+      response.writeHead(307, { location: `${stranger.url}/x` }).end()
+    })
+    const client = api(server.url, { headers: { 'X-Api-Key': 'secret' } })
+    await expect(client.register('s', { schema: '"int"' })).rejects.toMatchObject({
+      status: 307,
+      retriable: false,
+      message: expect.stringContaining(`it points to ${stranger.url}/x`),
+    })
+    expect(stranger.seen).toEqual([])
+  })
+
   it('is not there: the error names the URL and keeps the cause', async () => {
     const url = await deadUrl()
     const failed = api(url, { maxRetries: 0 }).listSubjects()
