@@ -1,5 +1,6 @@
 import type { ErrorBody } from '../../rest/bodies.ts'
 import { isAnswerTo } from './answer-shapes.ts'
+import { BodyLimit } from './body-limit.ts'
 import { isRetriable, parseRetryAfter } from './retry.ts'
 
 /** What an HTTP answer means. */
@@ -30,7 +31,7 @@ export async function readAnswer(
   operation: string,
   now: number,
 ): Promise<Answer> {
-  const text = await answer.text()
+  const text = await readText(answer)
   const body = parseJson(text)
   if (answer.ok && (body !== undefined || text === '') && isAnswerTo(operation, body)) {
     return { kind: 'ok', body }
@@ -46,6 +47,18 @@ export async function readAnswer(
     retriable: isRetriable(answer.status),
     retryAfterMs: parseRetryAfter(answer.headers.get('retry-after'), now),
   }
+}
+
+async function readText(answer: Response): Promise<string> {
+  if (answer.body === null) return ''
+  const decoder = new TextDecoder()
+  let text = ''
+  const limit = new BodyLimit()
+  for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+    limit.count(chunk)
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
 }
 
 function foreignMessage(answer: Response, text: string): string {

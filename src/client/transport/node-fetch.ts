@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as requestHttp } from 'node:http'
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import { BodyLimit } from './body-limit.ts'
 import { proxyOf } from './proxy.ts'
 import type { Proxy } from './proxy.ts'
 import { nodeTlsOptions } from './tls-options.ts'
@@ -104,7 +105,11 @@ function toError(thrown: unknown): Error {
 
 async function readBody(answer: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
-  for await (const chunk of answer) chunks.push(chunk as Buffer)
+  const limit = new BodyLimit()
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    limit.count(chunk)
+    chunks.push(chunk)
+  }
   return Buffer.concat(chunks)
 }
 

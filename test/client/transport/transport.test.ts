@@ -121,6 +121,23 @@ describe('a registry that is none', () => {
     expect(stranger.seen).toEqual([])
   })
 
+  it.each([
+    ['the global fetch', {}],
+    ['node’s own HTTP', { tls: {} }],
+  ])('never ends: no more than a bound is read by %s', async (_what, more) => {
+    const chunk = Buffer.alloc(1 << 20, ' ')
+    const server = await stub((response) => {
+      response.writeHead(200)
+      const fill = (): void => {
+        while (!response.destroyed && response.write(chunk));
+      }
+      response.on('drain', fill)
+      fill()
+    })
+    const client = api(server.url, { maxRetries: 0, timeoutMs: 60_000, ...more })
+    await expect(client.listSubjects()).rejects.toThrow(/more than 134217728 bytes/)
+  })
+
   it('is not there: the error names the URL and keeps the cause', async () => {
     const url = await deadUrl()
     const failed = api(url, { maxRetries: 0 }).listSubjects()
