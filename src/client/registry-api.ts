@@ -140,19 +140,37 @@ export class RegistryApi {
     return this.#send('POST', 'look up', subject, ['subjects', subject], query, schema)
   }
 
-  /** @returns the versions deleted */
-  deleteSubject(subject: string, query: { permanent?: boolean } = {}): Promise<readonly number[]> {
-    return this.#send('DELETE', 'delete subject', subject, ['subjects', subject], query)
+  /** @returns the versions deleted; none when the registry does not say which */
+  async deleteSubject(
+    subject: string,
+    query: { permanent?: boolean } = {},
+  ): Promise<readonly number[]> {
+    const path = ['subjects', subject]
+    const deleted = await this.#send<readonly number[] | undefined>(
+      'DELETE',
+      'delete subject',
+      subject,
+      path,
+      query,
+    )
+    return deleted ?? []
   }
 
-  /** @returns the version deleted */
-  deleteVersion(
+  /** @returns the version deleted; -1, the latest, when the registry does not say which that was */
+  async deleteVersion(
     subject: string,
     version: VersionChoice,
     query: { permanent?: boolean } = {},
   ): Promise<number> {
     const path = ['subjects', subject, 'versions', version]
-    return this.#send('DELETE', 'delete version', `${subject} version ${version}`, path, query)
+    const deleted = await this.#send<number | undefined>(
+      'DELETE',
+      'delete version',
+      `${subject} version ${version}`,
+      path,
+      query,
+    )
+    return deleted ?? (version === 'latest' ? -1 : version)
   }
 
   /** Ours: brings back what was soft-deleted. @returns the versions restored */

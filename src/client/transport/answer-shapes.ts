@@ -36,6 +36,12 @@ const either =
   (body) =>
     shapes.some((shape) => shape(body))
 
+/** Some registries answer a deletion with nothing. */
+const orNothing =
+  (shape: Shape): Shape =>
+  (body) =>
+    body === undefined || shape(body)
+
 const schemaText = having('schema', isText)
 const versioned = either(schemaText, having('version', isNumber))
 const config: Shape = (body) => {
@@ -61,8 +67,8 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
   ['list referrers', listOf(isNumber)],
   ['register', having('id', isNumber)],
   ['look up', either(having('id', isNumber), having('version', isNumber))],
-  ['delete subject', listOf(isNumber)],
-  ['delete version', isNumber],
+  ['delete subject', orNothing(listOf(isNumber))],
+  ['delete version', orNothing(isNumber)],
   ['restore subject', listOf(isNumber)],
   ['restore version', isNumber],
   ['check compatibility', having('is_compatible', isTruth)],

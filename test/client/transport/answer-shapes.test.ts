@@ -38,6 +38,20 @@ function answering(body: unknown): RegistryClient {
   })
 }
 
+describe('a deletion that is answered with nothing', () => {
+  it.each([200, 204])('has happened: status %i', async (status) => {
+    const body = status === 204 ? null : ''
+    const client = new RegistryClient({
+      url: 'http://registry',
+      fetch: () => Promise.resolve(new Response(body, { status })),
+    })
+    expect(await client.deleteSubject('s')).toEqual([])
+    expect(await client.deleteVersion('s', 3)).toBe(3)
+    expect(await client.deleteVersion('s', 'latest')).toBe(-1)
+    await expect(client.listSubjects()).rejects.toBeInstanceOf(RequestError)
+  })
+})
+
 const named = rows.map(([name, ask, right, ...wrong]) => ({ name, ask, right, wrong }))
 
 describe.each(named)('an answer to $name', ({ ask, right, wrong }) => {
