@@ -1,10 +1,10 @@
 /** Words that cannot name a type. */
 const reserved: ReadonlySet<string> = new Set(
   (
-    'any bigint boolean break case catch class const continue debugger default delete do else enum ' +
-    'export extends false finally for function if import in instanceof let never new null number ' +
+    'any await bigint boolean break case catch class const continue debugger default delete do else enum ' +
+    'export extends false finally for function if implements import in instanceof interface let never new null number ' +
     'object package private protected public return static string super switch symbol this throw ' +
-    'true try type typeof undefined unknown var void while with yield Buffer Record'
+    'true try type typeof undefined unknown var void while with yield Buffer Record Uint8Array'
   ).split(' '),
 )
 

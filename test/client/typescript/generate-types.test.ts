@@ -31,6 +31,21 @@ describe('generated types', () => {
     expect(text).toContain('export interface _1_bad_name')
   })
 
+  it.each(['interface', 'implements', 'await', 'class', 'Record', 'Buffer', 'Uint8Array'])(
+    'rename what TypeScript would take for its own: %s',
+    async (name) => {
+      const input = { rootName: 'Root', references: [] }
+      const avro = JSON.stringify({ type: 'record', name, fields: [] })
+      const protobuf = `syntax = "proto3"; message ${name} { bytes b = 1; }`
+      expect(await generateTypes({ ...input, schemaType: 'AVRO', schemaText: avro })).toContain(
+        `export interface ${name}_ `,
+      )
+      expect(
+        await generateTypes({ ...input, schemaType: 'PROTOBUF', schemaText: protobuf }),
+      ).toContain(`export interface ${name}_ {\n  b?: Uint8Array`)
+    },
+  )
+
   it.each([
     ['orders-value', 'OrdersValue'],
     [':.ctx:my.topic-key', 'CtxMyTopicKey'],
