@@ -50,7 +50,8 @@ export async function readAnswer(
 }
 
 async function readText(answer: Response): Promise<string> {
-  if (answer.body === null) return ''
+  // Who brings a fetch of their own may have read all of it already.
+  if (!(answer.body instanceof ReadableStream)) return answer.text()
   const decoder = new TextDecoder()
   let text = ''
   const limit = new BodyLimit()
