@@ -41,5 +41,6 @@ async function bundle() {
   await build.close()
 }
 
-const changes = ['tsconfig.tsbuildinfo', 'pack/bundle.js'].map((file) => join(root, file))
-if (writtenAt(entry) < Math.max(...changes.map(writtenAt))) await bundle()
+// Both are there, else this throws: taken for old, a missing one would leave an old program in place.
+const changes = ['dist/tsconfig.tsbuildinfo', 'pack/bundle.js'].map((file) => join(root, file))
+if (writtenAt(entry) < Math.max(...changes.map((file) => statSync(file).mtimeMs))) await bundle()
