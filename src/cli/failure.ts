@@ -35,9 +35,13 @@ function usageError(message: string, cause: Error): CommandError {
   return new CommandError(message, exitCodes.usage, { cause })
 }
 
-/** A refusal is the answer to what was asked; no answer, or no right to ask, is not. */
-function statusExitCode({ status }: RequestError): ExitCode {
+/**
+ * A refusal is the answer to what was asked; no answer, no right to ask, or an answer of somebody
+ * else, such as a proxy's page, is not.
+ */
+function statusExitCode({ status, errorCode }: RequestError): ExitCode {
   if (status === undefined || status === 401 || status === 403) return exitCodes.failed
+  if (errorCode === undefined) return exitCodes.failed
   if (status === 409) return exitCodes.found
   return status >= 400 && status < 500 && status !== 429 ? exitCodes.usage : exitCodes.failed
 }

@@ -2,7 +2,7 @@ import { RegistryClient } from '../client/registry-client.ts'
 import type { RegistryClientOptions } from '../client/registry-client.ts'
 import { Transport } from '../client/transport/transport.ts'
 import type { SettingsBody } from '../rest/bodies.ts'
-import { unlessMissing } from './unless-missing.ts'
+import { unlessUnsupported } from './unless-missing.ts'
 
 /** As many as the registry gives at once. */
 const PAGE = 10_000
@@ -23,7 +23,7 @@ export class SettingsClient extends RegistryClient {
    * @throws RequestError
    */
   async listSettings(): Promise<AsyncIterable<readonly SettingsBody[]> | undefined> {
-    const first = await unlessMissing(this.#page(0))
+    const first = await unlessUnsupported(this.#page(0))
     return first === undefined ? undefined : this.#from(first)
   }
 

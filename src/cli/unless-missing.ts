@@ -1,15 +1,31 @@
-import { isNotFound } from '../client/request-error.ts'
+import { isNotFound, isUnsupported } from '../client/request-error.ts'
 
 /**
  * The answer, or `undefined` where the registry knows nothing of what was asked for.
  *
- * @throws whatever the request throws but for status 404
+ * @throws whatever else the request throws
  */
-export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+export function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  return unless(isNotFound, answer)
+}
+
+/**
+ * The answer, or `undefined` where the registry does not know the operation, either.
+ *
+ * @throws whatever else the request throws
+ */
+export function unlessUnsupported<T>(answer: Promise<T>): Promise<T | undefined> {
+  return unless(isUnsupported, answer)
+}
+
+async function unless<T>(
+  isNothing: (thrown: unknown) => boolean,
+  answer: Promise<T>,
+): Promise<T | undefined> {
   try {
     return await answer
   } catch (thrown) {
-    if (isNotFound(thrown)) return undefined
+    if (isNothing(thrown)) return undefined
     throw thrown
   }
 }

@@ -54,7 +54,18 @@ export class RequestError extends Error {
   }
 }
 
-/** Tells whether the registry answered that the thing does not exist. */
+/** What a registry without the operation, a wrong path, and a proxy answer. */
+const NO_SUCH_PATH = 404
+
+/**
+ * Tells whether the registry answered that the thing does not exist. A 404 without a code of the
+ * protocol, such as a proxy's page, says nothing of the thing.
+ */
 export function isNotFound(thrown: unknown): thrown is RequestError {
-  return thrown instanceof RequestError && thrown.status === 404
+  return isUnsupported(thrown) && (thrown.errorCode ?? NO_SUCH_PATH) !== NO_SUCH_PATH
+}
+
+/** Tells whether the thing does not exist, or the operation is not known there. */
+export function isUnsupported(thrown: unknown): thrown is RequestError {
+  return thrown instanceof RequestError && thrown.status === NO_SUCH_PATH
 }

@@ -4,7 +4,7 @@ import type { Role } from '../wire/headers.ts'
 import type { RegistryClient } from './registry-client.ts'
 import { contextQualifier, qualifyIn } from './registry-context.ts'
 import type { ContextNameStrategy } from './registry-context.ts'
-import { isNotFound } from './request-error.ts'
+import { isUnsupported } from './request-error.ts'
 import { SerdeError } from './serde-error.ts'
 
 /** What a subject is named after. */
@@ -129,7 +129,7 @@ export class SubjectNamer {
         associationType: role,
       })
       .catch((error: unknown) => {
-        if (isNotFound(error)) return []
+        if (isUnsupported(error)) return []
         throw error
       })
     if (found.length > 1) {

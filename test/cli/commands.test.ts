@@ -294,6 +294,27 @@ describe('a registry that does not answer as one', () => {
     expect(ended.status).toBe(exit)
   })
 
+  it.each([400, 404, 409, 422])('ends with 3 on a %i that is no registry’s', async (status) => {
+    const server = createServer((_, answer) => {
+      answer.writeHead(status, { 'content-type': 'text/html' })
+      answer.end('<html>Nobody is here</html>')
+    })
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve)
+    })
+    const { port } = server.address() as AddressInfo
+    const url = `http://127.0.0.1:${port}`
+    const made = workspace({ 'schema.avsc': '"int"' })
+    const commands = [['subjects'], ['plan', 'schema.avsc'], ['check', 'schema.avsc'], ['get', 's']]
+    for (const args of commands) {
+      const ended = await concordat(args, { url, folder: made.folder })
+      expect(ended.errors).toContain('not an answer of a schema registry')
+      expect(ended.status).toBe(3)
+    }
+    server.close()
+    made.remove()
+  })
+
   it('sends the credentials and headers that it is told', async () => {
     const seen: (string | undefined)[] = []
     const server = createServer((request, answer) => {

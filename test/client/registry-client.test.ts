@@ -6,7 +6,7 @@ import { AvroDeserializer, RegistryClient } from '../../src/client/index.ts'
 import { startRegistry } from '../running-registry.ts'
 import type { RunningRegistry } from '../running-registry.ts'
 import { record } from './recorder.ts'
-import { deadUrl } from './stub-server.ts'
+import { deadUrl, startStub, text } from './stub-server.ts'
 
 let registry: RunningRegistry
 let folder: string
@@ -81,6 +81,19 @@ describe('the cache', () => {
       await expect(client.latestSchema('nowhere')).rejects.toMatchObject({ errorCode: 40401 })
     }
     expect(requests).toHaveLength(4)
+  })
+
+  it('does not take a proxy’s page for "not found"', async () => {
+    const page = text(404, 'text/html', '<html>No route to the registry</html>')
+    const server = await startStub(page)
+    const client = new RegistryClient({ url: server.url })
+    await expect(client.schemaById(1)).rejects.toThrow('not an answer of a schema registry')
+    await expect(client.schemaById(1)).rejects.toThrow('not an answer of a schema registry')
+    const deserializer = new AvroDeserializer({ client })
+    const frame = Buffer.from([0, 0, 0, 0, 1, 2])
+    await expect(deserializer.deserializeAsync('t', frame)).rejects.toThrow('not an answer of')
+    expect(server.seen).toHaveLength(3)
+    await server.close()
   })
 
   it('does not look a missing schema up again at once, unless it registers it itself', async () => {

@@ -5,7 +5,7 @@ import { isSchemaType } from '../../model/schema.ts'
 import { parseSubject, printContext, printSubject } from '../../model/subject.ts'
 import type { SubjectSchemaBody } from '../../rest/bodies.ts'
 import type { ProjectSchema } from '../project/project.ts'
-import { unlessMissing } from '../unless-missing.ts'
+import { unlessMissing, unlessUnsupported } from '../unless-missing.ts'
 import type { History, Referrer } from './baseline.ts'
 
 /**
@@ -22,13 +22,13 @@ export async function readReferrers(
   historyOf: (schema: ProjectSchema) => Promise<History>,
 ): Promise<readonly Referrer[]> {
   const { subject } = changed
-  const ids = (await unlessMissing(registry.getReferencedBy(subject, 'latest'))) ?? []
+  const ids = (await unlessUnsupported(registry.getReferencedBy(subject, 'latest'))) ?? []
   if (ids.length === 0) return []
   const { context } = parseSubject(subject)
   // Ids mean something in their context alone.
   const place: ListQuery & { readonly subject: string } = { subject: printContext(context) }
   const uses = await Promise.all(
-    ids.map(async (id) => (await unlessMissing(registry.getVersionsOfId(id, place))) ?? []),
+    ids.map(async (id) => (await unlessUnsupported(registry.getVersionsOfId(id, place))) ?? []),
   )
   const subjects = [...new Set(uses.flat().map((use) => use.subject))].toSorted()
   const latest = await Promise.all(

@@ -1,6 +1,6 @@
 import type { RegistryClient } from '../../client/registry-client.ts'
 import type { AssociationBody, AssociationRequestBody } from '../../rest/bodies.ts'
-import { unlessMissing } from '../unless-missing.ts'
+import { unlessUnsupported } from '../unless-missing.ts'
 import type { ImportModes } from './import-modes.ts'
 import { inParallel } from './in-parallel.ts'
 import { stableJson } from './record.ts'
@@ -24,7 +24,7 @@ export async function* readAssociations(
   let offset = 0
   for (;;) {
     const query = { offset, limit: PAGE }
-    const page = await unlessMissing(registry.listAssociations(ANY, ANY, query))
+    const page = await unlessUnsupported(registry.listAssociations(ANY, ANY, query))
     if (page === undefined || page.length === 0) return
     offset += page.length
     yield page.map(toRecord)

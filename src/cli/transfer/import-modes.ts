@@ -2,7 +2,7 @@ import type { RegistryClient } from '../../client/registry-client.ts'
 import { RequestError } from '../../client/request-error.ts'
 import { DEFAULT_CONTEXT, parseSubject, printContext } from '../../model/subject.ts'
 import { CommandError } from '../command.ts'
-import { unlessMissing } from '../unless-missing.ts'
+import { unlessUnsupported } from '../unless-missing.ts'
 
 const IMPORT = 'IMPORT'
 
@@ -65,6 +65,6 @@ export class ImportModes {
   }
 
   async #ownMode(target: string | undefined): Promise<string | undefined> {
-    return (await unlessMissing(this.#registry.getMode(target)))?.mode ?? undefined
+    return (await unlessUnsupported(this.#registry.getMode(target)))?.mode ?? undefined
   }
 }

@@ -2,7 +2,7 @@ import type { RegistryClient } from '../../client/registry-client.ts'
 import { DEFAULT_CONTEXT, GLOBAL_CONTEXT, printContext } from '../../model/subject.ts'
 import type { SettingsBody, SubjectSchemaBody } from '../../rest/bodies.ts'
 import type { SettingsClient } from '../settings-client.ts'
-import { unlessMissing } from '../unless-missing.ts'
+import { unlessMissing, unlessUnsupported } from '../unless-missing.ts'
 import { toSchemaRecord } from './record.ts'
 import type { SchemaRecord, SettingRecord } from './record.ts'
 
@@ -98,7 +98,7 @@ async function subjectsOf(registry: RegistryClient): Promise<readonly string[]> 
 /** As settings name contexts; registries without contexts have none. */
 async function contextsOf(registry: RegistryClient): Promise<readonly string[]> {
   const global = printContext(GLOBAL_CONTEXT)
-  const contexts = await unlessMissing(registry.listContexts())
+  const contexts = await unlessUnsupported(registry.listContexts())
   if (contexts === undefined) return []
   return [global, ...contexts.filter((one) => one !== DEFAULT_CONTEXT).map(printContext)]
 }
@@ -111,7 +111,7 @@ export async function settingsOf(
   const name = subject ?? undefined
   const [config, mode] = await Promise.all([
     unlessMissing(registry.getConfig(name)),
-    unlessMissing(registry.getMode(name)),
+    unlessUnsupported(registry.getMode(name)),
   ])
   return [
     ...(config === undefined || Object.keys(config).length === 0
