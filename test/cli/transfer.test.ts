@@ -323,6 +323,33 @@ describe('export, import, verify and mirror', () => {
     expect(nowhere.status).toBe(2)
   })
 
+  it('leads out of IMPORT mode what an attempt before it has left there', async () => {
+    const origin = await emptyRegistry()
+    const copy = await emptyRegistry()
+    const client = new RegistryClient({ url: origin.url })
+    await client.register('s', { schema: '"int"' })
+    await client.register(':.team:s', { schema: '"int"' })
+    const failing = await startProxy(copy.url, (request) => {
+      if (request.method === 'DELETE') request.url = '/unknown'
+    })
+    const args = ['mirror', '--from', origin.url]
+    const broken = await run(args, { url: failing.url })
+    failing.close()
+    expect(broken.status).not.toBe(0)
+    const modes = (): Promise<unknown[]> => Promise.all([modeOf(), modeOf(':.team:')])
+    const modeOf = (target?: string): Promise<unknown> =>
+      new RegistryClient({ url: copy.url }).getMode(target).then(
+        ({ mode }) => mode,
+        () => undefined,
+      )
+    expect(await modes()).toEqual(['IMPORT', 'IMPORT'])
+    const again = await run(args, { url: copy.url })
+    expect(again).toMatchObject({ status: 0, errors: '' })
+    expect(again.out).toContain('copied 0 schemas (2 were there already)')
+    expect(await modes()).toEqual(['READWRITE', undefined])
+    expect(await run([...args, '--verify'], { url: copy.url })).toMatchObject({ status: 0 })
+  })
+
   it('takes a file that ends early only when told to', async () => {
     const text = readFileSync(made.path('all.ndjson'), 'utf8')
     made.write({ 'cut.ndjson': text.slice(0, text.lastIndexOf('\n', text.length / 2) - 3) })

@@ -4,7 +4,8 @@ import { DEFAULT_CONTEXT, parseSubject, printContext } from '../../model/subject
 import { CommandError } from '../command.ts'
 import { unlessUnsupported } from '../unless-missing.ts'
 
-const IMPORT = 'IMPORT'
+/** The mode in which ids and versions may be given. Rest-api 3.8. */
+export const IMPORT = 'IMPORT'
 
 /**
  * Brings contexts into IMPORT mode, in which ids and versions may be given, before the first write
@@ -14,6 +15,7 @@ export class ImportModes {
   readonly #registry: RegistryClient
   readonly #force: boolean
   readonly #entered = new Map<string, Promise<void>>()
+  readonly #carried = new Set<string>()
 
   /** @param force enter IMPORT mode even where schemas are live */
   constructor(registry: RegistryClient, force: boolean) {
@@ -24,6 +26,25 @@ export class ImportModes {
   /** What was brought into IMPORT mode: `null`, contexts, subjects. */
   get entered(): readonly (string | null)[] {
     return [...this.#entered.keys()].map((key) => (key === '' ? null : key))
+  }
+
+  /** Remembers that a record for a target passed, whether or not there is anything to write. */
+  carried(target: string | null): void {
+    this.#carried.add('')
+    if (target === null) return
+    this.#carried.add(target)
+    const { context } = parseSubject(target)
+    if (context !== DEFAULT_CONTEXT) this.#carried.add(printContext(context))
+  }
+
+  /**
+   * What an earlier attempt may have left in IMPORT mode: it was carried, and needed no write this
+   * time.
+   */
+  get untouched(): readonly (string | null)[] {
+    return [...this.#carried]
+      .filter((key) => !this.#entered.has(key))
+      .map((key) => (key === '' ? null : key))
   }
 
   /**

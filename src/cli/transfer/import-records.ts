@@ -6,7 +6,7 @@ import type { SettingsClient } from '../settings-client.ts'
 import { writeAssociations } from './associations.ts'
 import { tellingWhatStands } from './half-done.ts'
 import { inParallel } from './in-parallel.ts'
-import { ImportModes } from './import-modes.ts'
+import { IMPORT, ImportModes } from './import-modes.ts'
 import type { Interruption } from './interruption.ts'
 import { readPresent } from './present.ts'
 import { stableJson } from './record.ts'
@@ -79,6 +79,7 @@ async function carryOver(
   const settings: (ConfigRecord | ModeRecord)[] = []
   const associations: AssociationRecord[] = []
   for await (const record of records) {
+    modes.carried(record.subject)
     if (record.kind === 'schema') await writer.write(record)
     else if (record.kind === 'association') associations.push(record)
     else settings.push(record)
@@ -181,7 +182,19 @@ async function leaveImport(
     if (!entered.has(subject) && (await stored(subject)).mode === mode) return
     await registry.updateMode(mode, subject ?? undefined, { force: true })
   })
-  for (const target of entered) {
+  for (const target of [...entered, ...(await leftBehind(modes, stored))]) {
     if (!said.has(target)) await registry.deleteMode(target ?? undefined)
   }
+}
+
+/** What an attempt before this one has brought into the mode and did not come to lead out. */
+async function leftBehind(
+  modes: ImportModes,
+  stored: StoredSettings,
+): Promise<readonly (string | null)[]> {
+  const left: (string | null)[] = []
+  await inParallel(modes.untouched, AT_ONCE, async (target) => {
+    if ((await stored(target)).mode === IMPORT) left.push(target)
+  })
+  return left
 }
