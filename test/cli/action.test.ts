@@ -78,8 +78,18 @@ describe('the GitHub Action', () => {
     expect(spawnSync('ls', [made.folder], { encoding: 'utf8' }).stdout).not.toContain('pwned')
   })
 
+  it('does not pass when what is printed cannot be kept', () => {
+    const output = 'no/such/folder.json'
+    const passed = run({ targets: 'old', against: 'old', format: 'json', output })
+    expect(passed).toMatchObject({ status: 2, output: 'exit-code=2\n' })
+    expect(passed.stdout).toContain(`::error::output: '${output}' cannot be written`)
+    const found = run({ targets: 'new', against: 'old', format: 'json', output })
+    expect(found).toMatchObject({ status: 1, output: 'exit-code=1\n' })
+  })
+
   it('refuses other commands, and tells a registry that is down', () => {
-    expect(run({ command: 'delete' })).toMatchObject({ status: 2 })
-    expect(run({ targets: 'new', url: 'http://127.0.0.1:9' })).toMatchObject({ status: 3 })
+    expect(run({ command: 'delete' })).toMatchObject({ status: 2, output: 'exit-code=2\n' })
+    const down = run({ targets: 'new', url: 'http://127.0.0.1:9' })
+    expect(down).toMatchObject({ status: 3, output: 'exit-code=3\n' })
   })
 })
