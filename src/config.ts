@@ -40,14 +40,16 @@ interface Setting<T> {
   /** Something that help texts can show. */
   readonly fallback: Extract<T, string | number | boolean | undefined>
   readonly sentence: string
-  /** @throws Error with a sentence that begins with "must be" */
+  /** Holds passwords: a message never shows it. */
+  readonly isSecret?: true
+  /** @throws Error with a sentence that begins with "must" */
   readonly parse: (text: string) => T
 }
 
 /** Variables of the test suite, which a registry under test inherits. */
 const TEST_PREFIX = 'CONCORDAT_TEST_'
 
-type Parser = Pick<Setting<unknown>, 'parse'>
+type Parser = Pick<Setting<unknown>, 'parse' | 'isSecret'>
 
 /** A value that cannot be used, or a variable nobody knows; the message names it. */
 export class ConfigError extends Error {
@@ -56,6 +58,14 @@ export class ConfigError extends Error {
 
 const text = (value: string): string => value
 const optionalText = (value: string): string | undefined => (value === '' ? undefined : value)
+
+/** What the database driver can make sense of; it takes anything else for the name of a host. */
+const postgresAddress = /^(?:postgres(?:ql)?:\/\/|socket:|\/)/i
+
+function postgresUrl(value: string): string | undefined {
+  if (value === '' || postgresAddress.test(value)) return optionalText(value)
+  throw new Error('must be written postgres://user:password@host:port/database')
+}
 
 function integer(from: number, to: number): (value: string) => number {
   return (value) => {
@@ -118,7 +128,8 @@ export const settings: { readonly [K in keyof ServerConfig]: Setting<ServerConfi
     value: 'url',
     fallback: undefined,
     sentence: 'PostgreSQL (14 or newer) to use instead of the embedded one',
-    parse: optionalText,
+    isSecret: true,
+    parse: postgresUrl,
   },
   dataDir: {
     env: 'CONCORDAT_DATA_DIR',
@@ -311,7 +322,8 @@ function parsed(setting: Parser, value: string, source: string): unknown {
   try {
     return setting.parse(value)
   } catch (cause) {
-    throw new ConfigError(`${source} ${(cause as Error).message}, not '${value}'`, { cause })
+    const shown = setting.isSecret === true ? '' : `, not '${value}'`
+    throw new ConfigError(`${source} ${(cause as Error).message}${shown}`, { cause })
   }
 }
 

@@ -20,7 +20,9 @@ export function failureOf(thrown: unknown): unknown {
     )
   }
   // Its message begins with a topic, of which the command line knows none.
-  if (thrown instanceof SerdeError) return usageError(thrown.reason, thrown)
+  if (thrown instanceof SerdeError) {
+    return usageError(thrown.reason.replace(/the option `(\w+)`/, '--$1'), thrown)
+  }
   if (thrown instanceof SchemaFault) return usageError(thrown.message, thrown)
   return thrown
 }

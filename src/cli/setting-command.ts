@@ -73,12 +73,22 @@ async function run(setting: Setting, input: CommandInput): Promise<0> {
       return exitCodes.ok
     }
     case 'unset':
-      await setting.unset(registry, atMost(words, 1)[0])
+      await unset(setting, registry, atMost(words, 1)[0])
       await print(setting, registry, words[0], input)
       return exitCodes.ok
     default:
       throw new CommandError(`${setting.name} knows get, set and unset, not '${action}'`)
   }
+}
+
+/** What is not set stays as it is: unsetting a level where there is none would write a config. */
+async function unset(
+  setting: Setting,
+  registry: RegistryClient,
+  subject: string | undefined,
+): Promise<void> {
+  const own = await unlessMissing(setting.get(registry, subject, false))
+  if (own !== undefined) await setting.unset(registry, subject)
 }
 
 function atMost(words: readonly string[], count: number): readonly string[] {

@@ -300,6 +300,7 @@ accept:
       yaml: 'subjects:\n  a: x.avsc\n  b:\n    file: y.avsc\n    lvl: FULL\n',
       says: /c\.yaml:5:5: subject 'b' has no 'lvl'/,
     },
+    { yaml: 'level: FULL\n---\nfiles: []\n', says: /c\.yaml:2:1: a second document begins here/ },
     { yaml: 'subjetcs: {}\n', says: /c\.yaml:1:1: the project file has no 'subjetcs'/ },
     { yaml: 'subjects:\n  a:\n    level: FULL\n', says: /c\.yaml:3:5: subject 'a' needs a file/ },
     { yaml: 'level: SOME\n', says: /c\.yaml:1:8: level is one of NONE/ },

@@ -119,6 +119,10 @@ describe('the commands over a registry', () => {
     expect((await run('mode', 'set', 'points', 'readonly')).out).toBe('READONLY\n')
     expect((await run('mode', 'unset', 'points')).out).toBe('READWRITE (inherited)\n')
     expect((await run('mode', 'set', 'IMPORT')).status).toBe(2)
+    expect(await run('compat', 'unset', 'none')).toMatchObject({ status: 0 })
+    expect(await run('mode', 'unset', 'none')).toMatchObject({ status: 0 })
+    // A config without members is a config, too: what was not set must not be written.
+    expect((await fetch(`${registry.url}/config/none`)).status).toBe(404)
   })
 
   it('compares two versions by meaning', async () => {
@@ -192,7 +196,7 @@ describe('the commands over a registry', () => {
     const value = { sides: [{ mark: { $bytes: 'AQ==' } }] }
     const args = ['encode', JSON.stringify(value), '--subject', 'shapes']
     const several = await run(...args)
-    expect(several.errors).toContain('the schema has several messages')
+    expect(several.errors).toContain('say which one to write with --message')
     expect(several.status).toBe(2)
     const { out } = await run(...args, '--message', 'acme.Box')
     expect(JSON.parse((await run('decode', out.trim())).out)).toEqual(value)
@@ -226,6 +230,10 @@ describe('the commands over a registry', () => {
       args: ['get', 'points', 'zero'],
       says: "a version is a number from 1 to 2147483647, not 'zero'",
     },
+    { args: ['get', '--id', '1', '--guid', 'x'], says: 'give --id or --guid, not both' },
+    { args: ['get', 's', '1', '--id', '1'], says: 'give a version or --id, not both' },
+    { args: ['get', 's', '--guid', 'x'], says: 'give a subject or --guid, not both' },
+    { args: ['export', '--out', '.'], says: '.: it is a directory; name a file in it' },
     { args: ['get', '--id', '0'], says: '--id is a number from 1' },
     { args: ['register', 'point.avsc'], says: 'name the subject with --subject' },
     { args: ['register', 'point.txt', '--subject', 's'], says: 'no type follows from the name' },

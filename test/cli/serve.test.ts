@@ -133,6 +133,11 @@ describe('concordat serve', () => {
       says: 'exclude each other',
     },
     {
+      flags: ['--database-url', 'jdbc:postgresql://me:hidden@db/x'],
+      status: 2,
+      says: '--database-url must be written postgres://user:password@host:port/database\n',
+    },
+    {
       flags: ['--database-url', 'postgres://nobody@127.0.0.1:1/none'],
       status: 3,
       says: 'The database cannot be reached',

@@ -35,6 +35,7 @@ async function readSchema(input: CommandInput): Promise<SchemaStringBody> {
   const format = textOption(input.options, 'form')
   const form = format === undefined ? {} : { format }
   const subject = optionalArgument(input.arguments, 0)
+  refuseContradictions(input)
   if (id !== undefined) {
     const place = subject === undefined ? {} : { subject }
     return registry.getSchemaById(numberOf(id, '--id'), { ...place, ...form })
@@ -44,4 +45,22 @@ async function readSchema(input: CommandInput): Promise<SchemaStringBody> {
   const version = versionOf(optionalArgument(input.arguments, 1) ?? 'latest')
   const deleted = isSet(input.options, 'deleted')
   return registry.getVersion(subject, version, { deleted, ...form })
+}
+
+/** A subject beside an id picks the context; anything else that would be ignored is refused. */
+function refuseContradictions(input: CommandInput): void {
+  const id = textOption(input.options, 'id')
+  const guid = textOption(input.options, 'guid')
+  if (id !== undefined && guid !== undefined)
+    throw new CommandError('give --id or --guid, not both')
+  const flag = id === undefined ? '--guid' : '--id'
+  if (id === undefined && guid === undefined) return
+  if (optionalArgument(input.arguments, 1) !== undefined) {
+    throw new CommandError(`give a version or ${flag}, not both`)
+  }
+  if (guid !== undefined && optionalArgument(input.arguments, 0) !== undefined) {
+    throw new CommandError(
+      'a guid means the same in every subject: give a subject or --guid, not both',
+    )
+  }
 }

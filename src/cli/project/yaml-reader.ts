@@ -2,6 +2,11 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import type { Node } from 'yaml'
 import { CommandError } from '../command.ts'
 
+/** Where the parser's own message speaks to programmers. */
+const sentences: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'a second document begins here, and the file holds one',
+}
+
 /** A member of a map, with the node of its key for messages. */
 export type YamlNode = Node | null | undefined
 
@@ -16,7 +21,7 @@ export class YamlReader {
     this.#file = file
     const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false })
     const [fault] = document.errors
-    if (fault !== undefined) this.#failAt(fault.pos[0], fault.message)
+    if (fault !== undefined) this.#failAt(fault.pos[0], sentences[fault.code] ?? fault.message)
     this.root = document.contents
   }
 

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { open, rename, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import type { Terminal } from '../command.ts'
 import { CommandError } from '../command.ts'
@@ -34,6 +34,7 @@ export function terminalSink({ out, flushed }: Terminal): LineSink {
  * @throws CommandError
  */
 export async function fileSink(file: string): Promise<LineSink> {
+  await refuseFolder(file)
   const part = `${file}.part`
   const { schemas, bytes } = await readStarted(part)
   const handle = await openPart(part, bytes)
@@ -51,6 +52,13 @@ export async function fileSink(file: string): Promise<LineSink> {
       await rename(part, file)
     },
   }
+}
+
+/** Renaming would fail, but only after all the work. */
+async function refuseFolder(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined)
+  const isFolder = found?.isDirectory() === true || file.endsWith('/')
+  if (isFolder) throw new CommandError(`${file}: it is a directory; name a file in it`)
 }
 
 async function openPart(part: string, bytes: number): Promise<FileHandle> {
