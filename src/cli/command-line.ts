@@ -21,6 +21,11 @@ const registryOptions: readonly CommandOption[] = [
     sentence: 'extra request header, may be repeated',
     repeatable: true,
   },
+  {
+    flags: '--timeout <seconds>',
+    sentence: 'how long to wait for each answer; what fails is asked again three times',
+    fallback: '30',
+  },
 ]
 
 /** Every option of a command: its own, those of the registry it talks to, and `--json`. */

@@ -10,7 +10,7 @@ import { SettingsClient } from './settings-client.ts'
 export const DEFAULT_URL = 'http://127.0.0.1:8081'
 
 /** A page of a thousand large schemas takes longer than a serializer would wait. */
-const TIMEOUT_MS = 30_000
+const TIMEOUT_SECONDS = 30
 
 /** Requests under way at once: enough to hide the way there and back. */
 const PARALLEL_REQUESTS = 64
@@ -24,6 +24,8 @@ export interface RegistryFlags {
   readonly headers?: readonly string[]
   /** Where ids and unqualified subjects live. */
   readonly context?: string | undefined
+  /** Seconds that each answer may take. */
+  readonly timeout?: string | undefined
 }
 
 /**
@@ -39,6 +41,7 @@ export function registryOf(options: CommandInput['options'], url?: string): Sett
     token: textOption(options, 'token') ?? readVariable('CONCORDAT_TOKEN'),
     headers: textsOption(options, 'header'),
     context: textOption(options, 'context'),
+    timeout: textOption(options, 'timeout'),
   })
 }
 
@@ -49,12 +52,14 @@ export function openRegistry({
   token,
   headers = [],
   context,
+  timeout,
 }: RegistryFlags): SettingsClient {
   const auth = authOf(user, token)
+  const seconds = timeout === undefined ? TIMEOUT_SECONDS : secondsOf(timeout)
   try {
     return new SettingsClient({
       url,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: Math.ceil(seconds * 1000),
       maxParallelRequests: PARALLEL_REQUESTS,
       fetch: leanFetch(PARALLEL_REQUESTS),
       headers: Object.fromEntries(headers.map(parseHeader)),
@@ -66,6 +71,12 @@ export function openRegistry({
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new CommandError(`'${url}' is no address of a registry: ${reason}`, undefined, { cause })
   }
+}
+
+function secondsOf(text: string): number {
+  const seconds = /^\d{1,4}(?:\.\d+)?$/.test(text) ? Number(text) : 0
+  if (seconds > 0) return seconds
+  throw new CommandError(`--timeout is a number of seconds, up to 9999, not '${text}'`)
 }
 
 function authOf(user: string | undefined, token: string | undefined): Auth | undefined {

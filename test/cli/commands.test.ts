@@ -257,6 +257,7 @@ describe('the commands over a registry', () => {
     { args: ['subjects', '--url', 'nowhere'], says: "'nowhere' is no address of a registry" },
     { args: ['subjects', '--user', 'me'], says: '--user is written user:password' },
     { args: ['subjects', '--user', 'a:b', '--token', 'c'], says: 'not both' },
+    { args: ['subjects', '--timeout', '5s'], says: '--timeout is a number of seconds' },
     { args: ['subjects', '--header', 'x'], says: '--header is written name:value' },
     { args: ['subjects', '--frob'], says: "unknown option '--frob'" },
     { args: ['frob'], says: "unknown command 'frob'" },
@@ -340,6 +341,20 @@ describe('a registry that does not answer as one', () => {
     server.close()
     const basic = `Basic ${Buffer.from('a:b:c').toString('base64')}`
     expect(seen).toEqual([basic, 't', 'Bearer secret', undefined])
+  })
+
+  it('is waited for as long as it is told', async () => {
+    const server = createServer(() => undefined)
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve)
+    })
+    const { port } = server.address() as AddressInfo
+    const url = `http://127.0.0.1:${port}`
+    const ended = await concordat(['subjects', '--timeout', '0.1'], { url })
+    server.closeAllConnections()
+    server.close()
+    expect(ended.errors).toContain(`the registry at ${url} cannot be reached: no answer in time`)
+    expect(ended.status).toBe(3)
   })
 
   it('ends with 3 when nothing listens', async () => {

@@ -30,6 +30,7 @@ Versions that were removed there stay in the copy; --verify names them.`,
       url,
       user: textOption(input.options, 'fromUser'),
       token: textOption(input.options, 'fromToken'),
+      timeout: textOption(input.options, 'timeout'),
     })
     const copy = registryOf(input.options)
     const { allRecords } = await import('../transfer/all-records.ts')
