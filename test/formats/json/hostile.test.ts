@@ -15,6 +15,10 @@ function nested(keyword: string, depth: number, draft: string): string {
   return `{"$schema":"${draft}","${keyword}":${inner}true${'}'.repeat(depth)}`
 }
 
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i)
+}
+
 describe('hostile texts', () => {
   test('ten thousand levels are refused', () => {
     expect(faultOf(() => parse('['.repeat(10_000)))?.reason).toContain('nesting depth')
@@ -77,6 +81,99 @@ describe('hostile texts', () => {
       JSON.stringify({ anyOf: Array.from({ length: 1_200 }, (_, i) => ({ const: from + i })) })
     const fault = faultOf(() => jsonFormat.compare(parse(crowd(0)), parse(crowd(5_000)), strict))
     expect(fault?.reason).toContain('too large to compare')
+  })
+
+  test('patterns that each take long are given up together', () => {
+    const names = range(300).map((i) => [`${'a'.repeat(10)}${i}`, { type: 'string' }])
+    const slow = range(300).map((i) => [`^(?:a|aa)*(?:a|aa)*x${i}`, { type: 'string' }])
+    const named = JSON.stringify({ properties: Object.fromEntries(names) })
+    const closed = { additionalProperties: false, patternProperties: Object.fromEntries(slow) }
+    const reader = parse(JSON.stringify(closed))
+    for (const strictness of ['reference', 'sound'] as const) {
+      const options = { policy: 'STRICT', strictness } as const
+      const fault = faultOf(() => jsonFormat.compare(reader, parse(named), options))
+      expect(fault?.reason).toContain('too large to compare')
+    }
+  })
+
+  test('branches that differ in many names are held against each other in little memory', () => {
+    const crowd = (prefix: string, demand: object): string =>
+      JSON.stringify({
+        anyOf: range(200).map((i) => ({
+          properties: Object.fromEntries(range(100).map((k) => [`${prefix}${i}_${k}`, demand])),
+        })),
+      })
+    const compare = (demand: object): readonly { readonly kind: string }[] =>
+      jsonFormat.compare(parse(crowd('a', demand)), parse(crowd('b', demand)), strict)
+    expect(compare({ type: 'string' }).map(({ kind }) => kind)).toEqual([
+      'COMBINED_TYPE_SUBSCHEMAS_CHANGED',
+    ])
+    // Here no pair breaks, so that each of eight million differences might be wanted.
+    expect(faultOf(() => compare({}))?.reason).toContain('too large to compare')
+  })
+
+  const sound = { policy: 'STRICT', strictness: 'sound' } as const
+  const modern = 'https://json-schema.org/draft/2019-09/schema'
+  const parts = (count: number, part: (i: number) => object, $schema = drafts[0]): string =>
+    JSON.stringify({ $schema, allOf: range(count).map(part) })
+  const text = { type: 'string' }
+
+  test.each([
+    {
+      what: 'closed objects',
+      schema: parts(300, (i) => ({ properties: { [`p${i}`]: text }, additionalProperties: false })),
+      ends: [],
+    },
+    {
+      what: 'objects that say what all other properties are',
+      schema: parts(50, (i) => ({
+        properties: Object.fromEntries(range(50).map((k) => [`p${i}_${k}`, { maxLength: i }])),
+        additionalProperties: text,
+      })),
+      ends: ['TOO_COMPLEX'],
+    },
+    {
+      what: 'objects with patterns',
+      schema: parts(200, (i) => ({
+        properties: { [`q${i}`]: text },
+        patternProperties: Object.fromEntries(range(3).map((k) => [`^p${i}_${k}`, text])),
+      })),
+      ends: ['TOO_COMPLEX'],
+    },
+    {
+      what: 'numbers',
+      schema: parts(500, (i) => ({ minimum: i, maximum: 1e9 + i, multipleOf: 0.5 + i }), modern),
+      ends: [],
+    },
+    { what: 'no demands', schema: parts(150_000, () => ({}), modern), ends: ['TOO_COMPLEX'] },
+    {
+      what: 'long enums',
+      schema: parts(2, (i) => ({ enum: range(150_000).map((k) => `${k}`), minLength: i })),
+      ends: [],
+    },
+  ])('a proof over many parts ends ($what)', ({ schema, ends }) => {
+    const reader = schema.replace('{', '{"description":"another",')
+    const kinds = jsonFormat
+      .compare(parse(reader), parse(schema), sound)
+      .filter(({ effect }) => effect !== 'none')
+      .map(({ kind }) => kind)
+    expect([...new Set(kinds)]).toEqual(ends)
+  })
+
+  test.each([
+    'http://json-schema.org/draft-04/schema#',
+    'http://json-schema.org/draft-06/schema#',
+    ...drafts,
+  ])('an enum of many values is held against the meta-schema (%s)', ($schema) => {
+    const options = { validateFields: false, strictness: 'sound' } as const
+    const values: unknown[] = range(50_000).map((i) => `value ${i}`)
+    const valid = parse(JSON.stringify({ $schema, enum: values }))
+    expect(faultOf(() => jsonFormat.validate(valid, options))).toBeUndefined()
+    const required = ['a', 'b', 'a']
+    const twice = parse(JSON.stringify({ $schema, required }))
+    expect(faultOf(() => jsonFormat.validate(twice, options))?.reason).toBe(
+      "Invalid JSON: '/required' must NOT have duplicate items (items ## 0 and 2 are identical)",
+    )
   })
 
   test.each(['reference', 'sound'] as const)('cyclic references end (%s)', (strictness) => {

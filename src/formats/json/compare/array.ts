@@ -2,7 +2,8 @@ import type { ArrayNode, SchemaNode } from '../ast.ts'
 import { compareLimit } from './limits.ts'
 import { compareAdditional, compareUnevaluated, isEmpty, isOpen, restOf } from './openness.ts'
 import type { Findings } from './outcome.ts'
-import type { Comparison } from './walk.ts'
+import { STEPS_PER_NAME } from './walk.ts'
+import type { Comparison, Walk } from './walk.ts'
 
 /**
  * Compares two lists' demands.
@@ -13,9 +14,12 @@ export function* compareArrays(
   reader: ArrayNode,
   writer: ArrayNode,
   findings: Findings,
+  walk: Walk,
 ): Comparison {
   yield* compareElements(reader.element, writer.element, findings)
   for (let index = 0; index < Math.max(reader.tuple.length, writer.tuple.length); index++) {
+    if (findings.isSettled) return
+    walk.spend(STEPS_PER_NAME)
     const segment = `items/${index}`
     const ours = reader.tuple[index]
     const theirs = writer.tuple[index]

@@ -34,7 +34,9 @@ export function* compareCombined(
   const outcomes: Outcome[][] = []
   for (const [index, theirMember] of theirs.entries()) {
     const row: Outcome[] = (outcomes[index] = [])
-    for (const ourMember of ours) row.push(yield { reader: ourMember, writer: theirMember })
+    for (const ourMember of ours) {
+      row.push(yield { reader: ourMember, writer: theirMember, isTrial: true })
+    }
   }
   const edges = outcomes.map((row) => row.flatMap(({ compatible }, k) => (compatible ? [k] : [])))
   const matching = findMatching(edges, (steps) => walk.spend(steps))

@@ -27,21 +27,22 @@ export function* compareNodes(findings: Findings, walk: Walk): Comparison {
   }
   compareAnnotations(findings)
   if (reader.kind === 'object' && writer.kind === 'object') {
-    yield* compareObjects(reader, writer, findings)
+    yield* compareObjects(reader, writer, findings, walk)
   } else if (reader.kind === 'array' && writer.kind === 'array') {
-    yield* compareArrays(reader, writer, findings)
+    yield* compareArrays(reader, writer, findings, walk)
   } else if (reader.kind === 'combined' && writer.kind === 'combined') {
     yield* compareCombined(reader, writer, findings, walk)
   } else if (reader.kind === 'not' && writer.kind === 'not') {
     // What is forbidden must not grow: the sides change places.
-    const outcome = yield { reader: writer.negated, writer: reader.negated }
+    const swapped = { reader: writer.negated, writer: reader.negated }
+    const outcome = yield { ...swapped, isTrial: true }
     findings.add(outcome.compatible ? 'NOT_TYPE_NARROWED' : 'NOT_TYPE_EXTENDED', 'not', ['not'])
   } else if (reader.kind === 'string' && writer.kind === 'string') {
     compareStrings(reader, writer, findings)
   } else if (reader.kind === 'number' && writer.kind === 'number') {
     compareNumbers(reader, writer, findings)
   } else if (reader.kind === 'enum' && writer.kind === 'enum') {
-    compareEnums(reader, writer, findings)
+    compareEnums(reader, writer, findings, walk)
   } else if (reader.kind === 'const' && writer.kind === 'const') {
     if (reader.value !== writer.value) findings.add('ENUM_ARRAY_CHANGED', 'const', ['const'])
   }
@@ -58,7 +59,7 @@ function* becameChoice(
   }
   if (reader.criterion === 'allOf') return false
   for (const member of reader.members) {
-    const outcome = yield { reader: member, writer }
+    const outcome = yield { reader: member, writer, isTrial: true }
     if (!outcome.compatible) continue
     findings.absorb(outcome)
     findings.add('SUM_TYPE_EXTENDED', undefined, [reader.criterion])
@@ -78,7 +79,7 @@ function* leftProduct(
   }
   if (writer.criterion !== 'allOf') return false
   for (const member of writer.members) {
-    const outcome = yield { reader, writer: member }
+    const outcome = yield { reader, writer: member, isTrial: true }
     if (!outcome.compatible) continue
     findings.absorb(outcome)
     findings.add('PRODUCT_TYPE_NARROWED', undefined, [writer.criterion])
@@ -94,7 +95,7 @@ function* absorbOnly(
 ): Comparison<boolean> {
   const [only] = members
   if (only === undefined || members.length > 1) return false
-  const outcome = yield pairWith(only)
+  const outcome = yield { ...pairWith(only), isTrial: true }
   if (outcome.compatible) findings.absorb(outcome)
   return outcome.compatible
 }

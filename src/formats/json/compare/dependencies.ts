@@ -2,7 +2,8 @@ import { javaHashMapOrder, javaUnionOrder } from '../../java-hash-order.ts'
 import type { ObjectNode } from '../ast.ts'
 import type { ReferenceKind } from '../differences.ts'
 import type { Findings } from './outcome.ts'
-import type { Comparison } from './walk.ts'
+import { STEPS_PER_NAME } from './walk.ts'
+import type { Comparison, Walk } from './walk.ts'
 
 /**
  * Compares what the presence of one property demands of the others.
@@ -13,7 +14,12 @@ export function* compareDependencies(
   reader: ObjectNode,
   writer: ObjectNode,
   findings: Findings,
+  walk: Walk,
 ): Comparison {
+  const { dependentRequired, dependentSchemas } = reader
+  const { dependentRequired: requiredBefore, dependentSchemas: schemasBefore } = writer
+  const names = dependentRequired.size + dependentSchemas.size
+  walk.spend((names + requiredBefore.size + schemasBefore.size) * STEPS_PER_NAME)
   for (const name of unionOf(reader.dependentRequired, writer.dependentRequired)) {
     const kind = nameListChange(
       reader.dependentRequired.get(name),

@@ -1,8 +1,16 @@
 import type { EnumNode } from '../ast.ts'
 import type { Findings } from './outcome.ts'
+import { STEPS_PER_NAME } from './walk.ts'
+import type { Walk } from './walk.ts'
 
 /** Compares two value lists as sets. */
-export function compareEnums(reader: EnumNode, writer: EnumNode, findings: Findings): void {
+export function compareEnums(
+  reader: EnumNode,
+  writer: EnumNode,
+  findings: Findings,
+  walk: Walk,
+): void {
+  walk.spend((reader.values.length + writer.values.length) * STEPS_PER_NAME)
   const readerValues = new Set(reader.values)
   const writerValues = new Set(writer.values)
   const lost = writer.values.some((value) => !readerValues.has(value))

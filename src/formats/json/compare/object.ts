@@ -2,11 +2,13 @@ import { javaUnionOrder } from '../../java-hash-order.ts'
 import { SchemaFault } from '../../schema-fault.ts'
 import type { ObjectNode, SchemaNode } from '../ast.ts'
 import { javaPattern } from '../regex/java-pattern.ts'
+import type { JavaPattern } from '../regex/java-pattern.ts'
 import { compareDependencies } from './dependencies.ts'
 import { compareLimit } from './limits.ts'
 import { compareAdditional, compareUnevaluated, isEmpty, isOpen, restOf } from './openness.ts'
 import type { Findings } from './outcome.ts'
-import type { Comparison } from './walk.ts'
+import { STEPS_PER_NAME } from './walk.ts'
+import type { Comparison, Walk } from './walk.ts'
 
 /**
  * Compares two objects' demands.
@@ -17,21 +19,24 @@ export function* compareObjects(
   reader: ObjectNode,
   writer: ObjectNode,
   findings: Findings,
+  walk: Walk,
 ): Comparison {
+  walk.spend((sizeOf(reader) + sizeOf(writer)) * STEPS_PER_NAME)
   const readerRequires = new Set(reader.required)
   compareRequired(reader, readerRequires, writer, findings)
   const names = javaUnionOrder([...writer.properties.keys()], [...reader.properties.keys()])
   for (const name of names) {
+    if (findings.isSettled) return
     const ours = reader.properties.get(name)
     const theirs = writer.properties.get(name)
     if (ours !== undefined && theirs !== undefined) {
       findings.include(`properties/${name}`, yield { reader: ours, writer: theirs }, ours, theirs)
-    } else if (theirs !== undefined) yield* compareRemoved(name, theirs, reader, findings)
+    } else if (theirs !== undefined) yield* compareRemoved(name, theirs, reader, findings, walk)
     else if (ours !== undefined) {
-      yield* compareAdded(name, ours, readerRequires.has(name), writer, findings)
+      yield* compareAdded(name, ours, readerRequires.has(name), writer, findings, walk)
     }
   }
-  yield* compareDependencies(reader, writer, findings)
+  yield* compareDependencies(reader, writer, findings, walk)
   yield* compareAdditional(reader, writer, 'PROPERTIES', 'additionalProperties', findings)
   yield* compareUnevaluated(
     reader.unevaluated,
@@ -54,6 +59,10 @@ export function* compareObjects(
     writer.minProperties,
     findings,
   )
+}
+
+function sizeOf({ properties, required }: ObjectNode): number {
+  return properties.size + required.length
 }
 
 function compareRequired(
@@ -81,6 +90,7 @@ function* compareRemoved(
   property: SchemaNode,
   reader: ObjectNode,
   findings: Findings,
+  walk: Walk,
 ): Comparison {
   const segment = `properties/${name}`
   const path = ['properties', name]
@@ -88,7 +98,7 @@ function* compareRemoved(
     findings.add('PROPERTY_REMOVED_FROM_OPEN_CONTENT_MODEL', segment, path)
     return
   }
-  const covers = coveringSchemas(reader, name)
+  const covers = coveringSchemas(reader, name, walk)
   if (covers.length === 0) {
     const kind =
       property.kind === 'false'
@@ -115,6 +125,7 @@ function* compareAdded(
   required: boolean,
   writer: ObjectNode,
   findings: Findings,
+  walk: Walk,
 ): Comparison {
   const segment = `properties/${name}`
   const path = ['properties', name]
@@ -130,7 +141,7 @@ function* compareAdded(
     findings.add(kind, segment, path)
     return
   }
-  const covers = coveringSchemas(writer, name)
+  const covers = coveringSchemas(writer, name, walk)
   let covered = true
   for (const cover of covers) {
     const outcome = yield { reader: property, writer: cover }
@@ -147,15 +158,34 @@ function* compareAdded(
 }
 
 /** What a property that is not named must satisfy in a partly open object; empty when it is closed. */
-function coveringSchemas(node: ObjectNode, name: string): SchemaNode[] {
-  const matching = node.patternProperties.filter(({ pattern }) => findsIn(pattern, name))
+function coveringSchemas(node: ObjectNode, name: string, walk: Walk): SchemaNode[] {
+  const matching = patternsOf(node).filter(({ compiled, pattern }) => {
+    const found = compiled.findsIn(name, walk.spend)
+    if (found !== undefined) return found
+    throw new SchemaFault(`The pattern '${pattern}' takes too long on the property name '${name}'`)
+  })
   if (matching.length > 0) return matching.map((each) => each.node)
   const rest = restOf(node)
   return rest === undefined ? [] : [rest]
 }
 
-function findsIn(pattern: string, name: string): boolean {
-  const found = javaPattern(pattern).findsIn(name)
-  if (found !== undefined) return found
-  throw new SchemaFault(`The pattern '${pattern}' takes too long on the property name '${name}'`)
+interface NodePattern {
+  readonly pattern: string
+  readonly compiled: JavaPattern
+  readonly node: SchemaNode
+}
+
+/** Held by their node: each is tried on every name, and there may be more than are remembered. */
+const patterns = new WeakMap<ObjectNode, readonly NodePattern[]>()
+
+function patternsOf(node: ObjectNode): readonly NodePattern[] {
+  let known = patterns.get(node)
+  if (known === undefined) {
+    known = node.patternProperties.map((each) => ({
+      ...each,
+      compiled: javaPattern(each.pattern),
+    }))
+    patterns.set(node, known)
+  }
+  return known
 }

@@ -32,10 +32,20 @@ export interface Outcome {
   readonly compatible: boolean
   /** Differences over all paths below; `Infinity` when there are too many to count. */
   readonly count: number
+  /** True when only the verdict was asked for, so that what broke was not kept. */
+  readonly isVerdictOnly: boolean
 }
 
 /** Nothing differs. */
-export const noDifference: Outcome = { findings: [], compatible: true, count: 0 }
+export const noDifference: Outcome = {
+  findings: [],
+  compatible: true,
+  count: 0,
+  isVerdictOnly: false,
+}
+
+/** What a finding that is kept costs, in steps of the walk: memory, above all. */
+const STEPS_PER_FINDING = 1 / 4
 
 /** Tells whether a kind is harmless under the policy in force. */
 export type Judge = (kind: ReferenceKind) => boolean
@@ -44,6 +54,8 @@ export type Judge = (kind: ReferenceKind) => boolean
 export interface Findings {
   readonly reader: SchemaNode
   readonly writer: SchemaNode
+  /** True when the verdict stands and nothing else was asked for: looking on is of no use. */
+  readonly isSettled: boolean
   /** @param keyword members to follow inside the nodes' texts */
   add(kind: ReferenceKind, segment?: string, keyword?: readonly string[]): void
   /** The findings of an inner pair. */
@@ -58,30 +70,54 @@ export interface Findings {
   done(): Outcome
 }
 
-/** Opens the collection for one pair. */
-export function collectFindings(reader: SchemaNode, writer: SchemaNode, judge: Judge): Findings {
-  const findings: Finding[] = []
+/**
+ * Opens the collection for one pair.
+ *
+ * @param isTrial whether the findings matter only if none of them breaks
+ * @param spend told what is kept; may throw to stop
+ */
+export function collectFindings(
+  reader: SchemaNode,
+  writer: SchemaNode,
+  judge: Judge,
+  isTrial: boolean,
+  spend: (steps: number) => void,
+): Findings {
+  let findings: Finding[] = []
   let compatible = true
   let count = 0
+  const keep = (finding: Finding, isHarmless: boolean, differences: number): void => {
+    compatible &&= isHarmless
+    count += differences
+    if (!compatible && isTrial) {
+      findings = []
+      return
+    }
+    spend(STEPS_PER_FINDING)
+    findings.push(finding)
+  }
   return {
     reader,
     writer,
+    get isSettled() {
+      return isTrial && !compatible
+    },
     add(kind, segment, keyword = []) {
-      findings.push({ kind, segment, reader, writer, keyword })
-      compatible &&= judge(kind)
-      count++
+      keep({ kind, segment, reader, writer, keyword }, judge(kind), 1)
     },
     include(segment, outcome, innerReader, innerWriter) {
       if (outcome.count === 0) return
-      findings.push({ kind: 'inner', segment, outcome, reader: innerReader, writer: innerWriter })
-      compatible &&= outcome.compatible
-      count += outcome.count
+      const inner = { segment, outcome, reader: innerReader, writer: innerWriter }
+      keep({ kind: 'inner', ...inner }, outcome.compatible, outcome.count)
     },
     absorb(outcome) {
-      findings.push(...outcome.findings)
+      for (const finding of outcome.findings) keep(finding, outcome.compatible, 0)
       compatible &&= outcome.compatible
       count += outcome.count
     },
-    done: () => (count === 0 ? noDifference : { findings, compatible, count }),
+    done: () =>
+      count === 0
+        ? noDifference
+        : { findings, compatible, count, isVerdictOnly: isTrial && !compatible },
   }
 }

@@ -7,6 +7,8 @@ import type { Findings, Judge, Outcome } from './outcome.ts'
 export interface Pair {
   readonly reader: SchemaNode
   readonly writer: SchemaNode
+  /** Whether the findings matter only if none of them breaks: what lies inside is a trial, too. */
+  readonly isTrial?: boolean
 }
 
 /**
@@ -22,9 +24,10 @@ export interface Walk {
   /**
    * Counts work beyond the pairs themselves.
    *
+   * @param steps may be a fraction
    * @throws SchemaFault when the whole comparison takes too many steps
    */
-  spend(steps: number): void
+  readonly spend: (steps: number) => void
   /** A number that two nodes share exactly when they print the same. */
   printedForm(node: SchemaNode): number
 }
@@ -34,6 +37,9 @@ export type ComparePair = (findings: Findings, walk: Walk) => Comparison
 
 // 200 branches against 200 take some 100,000 steps; the bound is a few seconds of work.
 const MAX_STEPS = 1_000_000
+
+/** What looking at one name, position or value of a pair costs: far less than a pair. */
+export const STEPS_PER_NAME = 1 / 32
 
 type PairState = Outcome | 'in progress'
 type PairTable<T> = Map<SchemaNode, Map<SchemaNode, T>>
@@ -87,35 +93,36 @@ function runPass(
   broken: PairTable<Outcome>,
 ): Pass {
   const states: PairTable<PairState> = new Map()
-  const stack: { findings: Findings; comparison: Comparison }[] = []
+  const stack: { findings: Findings; comparison: Comparison; isTrial: boolean }[] = []
   let assumed = false
 
   /** The outcome if it is known already; otherwise the pair goes on the stack. */
-  function enter(asked: Pair): Outcome | undefined {
+  function enter(asked: Pair, isWithinTrial: boolean): Outcome | undefined {
     walk.spend(1)
+    const isTrial = isWithinTrial || asked.isTrial === true
     const reader = asked.reader.kind === 'ref' ? asked.reader.target() : asked.reader
     const writer = asked.writer.kind === 'ref' ? asked.writer.target() : asked.writer
-    if (isLeaf(reader) && isLeaf(writer)) return compareLeaves(reader, writer)
+    if (isLeaf(reader) && isLeaf(writer)) return compareLeaves(reader, writer, isTrial)
     const state = states.get(reader)?.get(writer)
     if (state === 'in progress') {
       assumed = true
       return broken.get(reader)?.get(writer) ?? noDifference
     }
-    if (state !== undefined) return state
+    if (state !== undefined && (isTrial || !state.isVerdictOnly)) return state
     setState(states, reader, writer, 'in progress')
-    const findings = collectFindings(reader, writer, walk.judge)
-    stack.push({ findings, comparison: comparePair(findings, walk) })
+    const findings = collectFindings(reader, writer, walk.judge, isTrial, walk.spend)
+    stack.push({ findings, comparison: comparePair(findings, walk), isTrial })
     return undefined
   }
 
   /** Leaves never pause and cost less than remembering them. */
-  function compareLeaves(reader: SchemaNode, writer: SchemaNode): Outcome {
-    const findings = collectFindings(reader, writer, walk.judge)
+  function compareLeaves(reader: SchemaNode, writer: SchemaNode, isTrial: boolean): Outcome {
+    const findings = collectFindings(reader, writer, walk.judge, isTrial, walk.spend)
     comparePair(findings, walk).next()
     return findings.done()
   }
 
-  let answer = enter(root)
+  let answer = enter(root, false)
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
     // A fresh generator ignores the value it is first resumed with.
     const step = top.comparison.next(answer ?? noDifference)
@@ -123,7 +130,7 @@ function runPass(
       answer = top.findings.done()
       setState(states, top.findings.reader, top.findings.writer, answer)
       stack.pop()
-    } else answer = enter(step.value)
+    } else answer = enter(step.value, top.isTrial)
   }
   return { outcome: answer ?? noDifference, assumed, finished: states }
 }
@@ -144,7 +151,9 @@ function addBroken(finished: PairTable<PairState>, broken: PairTable<Outcome>): 
   for (const [reader, row] of finished) {
     for (const [writer, state] of row) {
       if (state === 'in progress' || state.compatible) continue
-      added ||= broken.get(reader)?.has(writer) !== true
+      const known = broken.get(reader)?.get(writer)
+      added ||= known === undefined
+      if (known !== undefined && !known.isVerdictOnly && state.isVerdictOnly) continue
       setState(broken, reader, writer, state)
     }
   }

@@ -7,9 +7,16 @@ import type { RegexNode } from './regex-node.ts'
 export interface JavaPattern {
   /** Why it does not compile; `undefined` when it does. */
   readonly fault: string | undefined
-  /** Whether the pattern occurs in the text; `undefined` when that takes too many steps to tell. */
-  findsIn(text: string): boolean | undefined
+  /**
+   * Whether the pattern occurs in the text; `undefined` when that takes too many steps to tell.
+   *
+   * @param spend told what it took, in steps of a comparison; may throw to stop
+   */
+  findsIn(text: string, spend?: (steps: number) => void): boolean | undefined
 }
+
+/** The matcher's own steps are small. */
+const MATCHER_STEPS_PER_STEP = 30
 
 // Patterns repeat within a schema and between its versions; the cache must not grow with traffic.
 const MAX_REMEMBERED = 500
@@ -40,5 +47,9 @@ function compile(pattern: string): JavaPattern {
     if (!(fault instanceof RegexFault)) throw fault
     return { fault: fault.message, findsIn: () => false }
   }
-  return { fault: undefined, findsIn: (text) => matchPattern(root, text) }
+  return {
+    fault: undefined,
+    findsIn: (text, spend) =>
+      matchPattern(root, text, (steps) => spend?.(steps / MATCHER_STEPS_PER_STEP)),
+  }
 }

@@ -16,13 +16,24 @@ type Next = (at: number) => boolean
 /**
  * Tells whether a pattern occurs anywhere in a text.
  *
+ * @param spend told how many steps it took
  * @returns `undefined` when the bound on steps or depth is reached, or a character class is unknown
  */
-export function matchPattern(root: RegexNode, text: string): boolean | undefined {
+export function matchPattern(
+  root: RegexNode,
+  text: string,
+  spend: (steps: number) => void = () => undefined,
+): boolean | undefined {
   const points = Array.from(text, (c) => c.codePointAt(0) ?? 0)
   const matcher = new Matcher(points)
+  const found = findAnywhere(matcher, root, points.length)
+  spend(matcher.steps)
+  return found
+}
+
+function findAnywhere(matcher: Matcher, root: RegexNode, end: number): boolean | undefined {
   try {
-    for (let start = 0; start <= points.length; start++) {
+    for (let start = 0; start <= end; start++) {
       if (matcher.match(root, start, () => true)) return true
     }
     return false
@@ -35,7 +46,7 @@ export function matchPattern(root: RegexNode, text: string): boolean | undefined
 class Matcher {
   readonly #points: readonly number[]
   readonly #groups = new Map<number, readonly [start: number, end: number]>()
-  #steps = 0
+  steps = 0
   #depth = 0
 
   constructor(points: readonly number[]) {
@@ -43,7 +54,7 @@ class Matcher {
   }
 
   match(node: RegexNode, at: number, next: Next): boolean {
-    if (++this.#steps > MAX_STEPS || this.#depth > MAX_DEPTH) throw new Undecided()
+    if (++this.steps > MAX_STEPS || this.#depth > MAX_DEPTH) throw new Undecided()
     this.#depth++
     const matched = this.#matchNode(node, at, next)
     this.#depth--
@@ -97,7 +108,7 @@ class Matcher {
         const rest = i + 1
         return this.match(item, at, (end) => this.#sequence(items, rest, end, next))
       }
-      this.#steps++
+      this.steps++
       if (!this.#test(item, at)) return false
       at++
     }
@@ -124,7 +135,7 @@ class Matcher {
     next: Next,
   ): boolean {
     const fits = (count: number): boolean => {
-      if (++this.#steps > MAX_STEPS) throw new Undecided()
+      if (++this.steps > MAX_STEPS) throw new Undecided()
       return count < max && this.#test(body, at + count)
     }
     let count = 0
@@ -138,7 +149,7 @@ class Matcher {
     while (fits(count)) count++
     if (greed === 'possessive') return count >= min && next(at + count)
     for (; count >= min; count--) {
-      if (++this.#steps > MAX_STEPS) throw new Undecided()
+      if (++this.steps > MAX_STEPS) throw new Undecided()
       if (next(at + count)) return true
     }
     return false
@@ -188,7 +199,7 @@ class Matcher {
     if (found === undefined) return false
     const [start, end] = found
     for (let i = start; i < end; i++) {
-      this.#steps++
+      this.steps++
       if (!sameLetter(this.#points[i], this.#points[at + i - start], ignoreCase)) return false
     }
     return next(at + end - start)

@@ -3,6 +3,7 @@ import type { Obligation, Pair, Sink, Trial } from './obligations.ts'
 import { acceptsAll, acceptsNothing, innerPart, keyword, numberOf, sameText } from './part.ts'
 import type { Conjunction, Flat, Part } from './part.ts'
 import { checkCounts, mayWrite } from './scalar-obligations.ts'
+import { STEPS_PER_LOOK } from './steps.ts'
 
 /** Everything the reader demands of lists. */
 export const checkArrays: Obligation = (pair, sink, trial) => {
@@ -12,7 +13,7 @@ export const checkArrays: Obligation = (pair, sink, trial) => {
   if (isTrue(reader, 'uniqueItems') && !writer.flats.some((flat) => isTrue(flat, 'uniqueItems'))) {
     if (countRange(writer, 'Items').most > 1) sink.fail('LIMIT_NARROWED', 'uniqueItems')
   }
-  checkItems(pair, sink)
+  checkItems(pair, sink, trial)
   checkContains(pair, sink, trial)
 }
 
@@ -21,15 +22,19 @@ function isTrue(flat: Flat, name: string): boolean {
   return flag?.kind === 'literal' && flag.value === true
 }
 
-function checkItems({ writer, reader }: Pair, sink: Sink): void {
+function checkItems({ writer, reader }: Pair, sink: Sink, trial: Trial): void {
   const { tuple, rest } = itemSchemas(reader)
   const { most } = countRange(writer, 'Items')
   // Beyond the longest tuple every position is like the next.
-  const last = Math.max(tuple.length, ...writer.flats.map((flat) => itemSchemas(flat).tuple.length))
+  const last = writer.flats.reduce(
+    (most, flat) => Math.max(most, itemSchemas(flat).tuple.length),
+    tuple.length,
+  )
   const isList = tuple.length === 0
   for (let index = 0; index <= last && index < most; index++) {
     const demand = tuple[index] ?? rest
     if (demand === undefined || acceptsAll(demand)) continue
+    trial.spend(writer.flats.length * STEPS_PER_LOOK)
     const known = knownItem(writer, index)
     if (known.some((part) => acceptsNothing(part.spot.json))) continue
     const isRest = index >= tuple.length

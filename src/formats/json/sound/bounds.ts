@@ -1,7 +1,9 @@
 import { compareDecimals, parseDecimal } from '../decimal.ts'
 import type { Decimal } from '../decimal.ts'
-import { itemsOf, keyword, membersOf, numberOf, textsOf, acceptsNothing } from './part.ts'
+import { requiredNames } from './names.ts'
+import { itemsOf, keyword, membersOf, numberOf, acceptsNothing } from './part.ts'
 import type { Conjunction, Flat } from './part.ts'
+import { remembered } from './remembered.ts'
 import type { JsonNode } from '../../json-reader.ts'
 
 /** One end of a range of numbers. */
@@ -32,13 +34,46 @@ export function numberBounds(flat: Flat, side: Side): readonly Bound[] {
   return bounds
 }
 
+interface Found<T> {
+  readonly found: T
+}
+
+const tightest: Readonly<Record<Side, WeakMap<Conjunction, Found<Bound | undefined>>>> = {
+  lower: new WeakMap(),
+  upper: new WeakMap(),
+}
+
+/** The bound of a conjunction that says most; `undefined` when it has none. */
+export function tightestBound(conjunction: Conjunction, side: Side): Bound | undefined {
+  return remembered(tightest[side], conjunction, () => {
+    let found: Bound | undefined
+    for (const bound of conjunction.flats.flatMap((flat) => numberBounds(flat, side))) {
+      if (found === undefined || !isImplied(bound, found, side)) found = bound
+    }
+    return { found }
+  }).found
+}
+
 /** True when some bound of the conjunction is at least as tight as the wanted one. */
 export function isBoundImplied(conjunction: Conjunction, wanted: Bound, side: Side): boolean {
-  return conjunction.flats.some((flat) =>
-    numberBounds(flat, side).some((bound) => {
-      const order = compareDecimals(bound.value, wanted.value)
-      if (order === 0) return bound.exclusive || !wanted.exclusive
-      return side === 'lower' ? order > 0 : order < 0
+  const known = tightestBound(conjunction, side)
+  return known !== undefined && isImplied(wanted, known, side)
+}
+
+function isImplied(wanted: Bound, known: Bound, side: Side): boolean {
+  const order = compareDecimals(known.value, wanted.value)
+  if (order === 0) return known.exclusive || !wanted.exclusive
+  return side === 'lower' ? order > 0 : order < 0
+}
+
+const multiples = new WeakMap<Conjunction, readonly Decimal[]>()
+
+/** What a conjunction's numbers are multiples of. */
+export function knownMultiples(conjunction: Conjunction): readonly Decimal[] {
+  return remembered(multiples, conjunction, () =>
+    conjunction.flats.flatMap((flat) => {
+      const step = numberOf(flat, 'multipleOf')
+      return step === undefined ? [] : [parseDecimal(step)]
     }),
   )
 }
@@ -69,8 +104,7 @@ export function countRange(conjunction: Conjunction, counted: Counted): Range {
     if (counted === 'Items') most = Math.min(most, mostItems(flat))
   }
   if (counted === 'Properties') {
-    const required = new Set(conjunction.flats.flatMap((flat) => textsOf(flat, 'required')))
-    least = Math.max(least, required.size)
+    least = Math.max(least, requiredNames(conjunction).size)
   }
   return { least, most }
 }

@@ -1,15 +1,14 @@
 import { compareDecimals } from '../decimal.ts'
-import { numberBounds } from './bounds.ts'
+import { tightestBound } from './bounds.ts'
 import { possibleKinds } from './kinds.ts'
-import { knownDemands } from './names.ts'
-import { conjunctionOf, textsOf } from './part.ts'
+import { knownDemands, requiredNames } from './names.ts'
+import { conjunctionOf } from './part.ts'
 import type { Conjunction, Part } from './part.ts'
+import { STEPS_PER_LOOK } from './steps.ts'
+import type { Spend } from './steps.ts'
 import { finiteValues, valueKey } from './values.ts'
 
 const MAX_DEPTH = 6
-
-/** Told how much was looked at; may throw to stop. */
-type Spend = (steps: number) => void
 
 /**
  * True when it is certain that no value satisfies both.
@@ -25,35 +24,34 @@ export function areDisjoint(
 ): boolean {
   spend(1)
   const both = conjunctionOf([...first, ...second])
+  spend(both.flats.length * STEPS_PER_LOOK)
   if (both.never) return true
   const one = conjunctionOf(first)
   const other = conjunctionOf(second)
   const theirs = possibleKinds(other)
   const kinds = [...possibleKinds(one)].filter((kind) => theirs.has(kind))
+  if (kinds.length === 0 || listedApart(one, other, spend)) return true
   return kinds.every((kind) => {
-    if (listedApart(one, other)) return true
     if (kind === 'integer' || kind === 'fraction') return rangesApart(both)
     return kind === 'object' && depth < MAX_DEPTH && requiredApart(one, other, both, spend, depth)
   })
 }
 
-function listedApart(one: Conjunction, other: Conjunction): boolean {
+function listedApart(one: Conjunction, other: Conjunction, spend: Spend): boolean {
   const values = finiteValues(one)
   const others = finiteValues(other)
   if (values === undefined || others === undefined) return false
+  spend((values.length + others.length) * STEPS_PER_LOOK)
   const keys = new Set(others.map(valueKey))
   return !values.some((value) => keys.has(valueKey(value)))
 }
 
 function rangesApart(both: Conjunction): boolean {
-  const lower = both.flats.flatMap((flat) => numberBounds(flat, 'lower'))
-  const upper = both.flats.flatMap((flat) => numberBounds(flat, 'upper'))
-  return lower.some((low) =>
-    upper.some((high) => {
-      const order = compareDecimals(low.value, high.value)
-      return order > 0 || (order === 0 && (low.exclusive || high.exclusive))
-    }),
-  )
+  const low = tightestBound(both, 'lower')
+  const high = tightestBound(both, 'upper')
+  if (low === undefined || high === undefined) return false
+  const order = compareDecimals(low.value, high.value)
+  return order > 0 || (order === 0 && (low.exclusive || high.exclusive))
 }
 
 function requiredApart(
@@ -63,8 +61,7 @@ function requiredApart(
   spend: Spend,
   depth: number,
 ): boolean {
-  const required = new Set(both.flats.flatMap((flat) => textsOf(flat, 'required')))
-  return [...required].some((name) =>
-    areDisjoint(knownDemands(one, name), knownDemands(other, name), spend, depth + 1),
+  return [...requiredNames(both)].some((name) =>
+    areDisjoint(knownDemands(one, name, spend), knownDemands(other, name, spend), spend, depth + 1),
   )
 }

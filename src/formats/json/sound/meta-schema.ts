@@ -6,6 +6,7 @@ import type { Draft } from '../drafts.ts'
 import { printJson } from '../canonical.ts'
 import type { JsonSchema } from '../parse.ts'
 import { createPlaceFinder } from '../places.ts'
+import { useLinearUniqueItems } from './unique-items.ts'
 
 // Loaded when the first schema is held against a meta-schema: most processes never do.
 const require = createRequire(import.meta.url)
@@ -58,7 +59,7 @@ const metaSchemaOf: Readonly<Record<Draft, string>> = {
   '2020-12': 'https://json-schema.org/draft/2020-12/schema',
 }
 
-type Validator = Pick<Ajv, 'addMetaSchema' | 'getSchema'>
+type Validator = Pick<Ajv, 'addKeyword' | 'addMetaSchema' | 'getSchema' | 'removeKeyword'>
 
 const moduleOf: Readonly<Record<Draft, string>> = {
   '4': 'ajv-draft-04',
@@ -73,6 +74,7 @@ function ajvOf(draft: Draft): Validator {
     readonly default: new (options: Options) => Validator
   }
   const ajv = new Class(options)
+  useLinearUniqueItems(ajv)
   if (draft === '6') ajv.addMetaSchema(require('ajv/dist/refs/json-schema-draft-06.json'))
   return ajv
 }

@@ -1,5 +1,12 @@
-import { javaPattern } from '../regex/java-pattern.ts'
-import { demandsOn, knownDemands, knownNames, onlyNames, patternDemands } from './names.ts'
+import {
+  demandsOn,
+  knownDemands,
+  knownNames,
+  onlyNames,
+  patternDemands,
+  propertyPatterns,
+  requiredNames,
+} from './names.ts'
 import type { Obligation, Pair, Sink, Trial } from './obligations.ts'
 import {
   acceptsAll,
@@ -13,36 +20,39 @@ import {
   textsOf,
 } from './part.ts'
 import type { Part } from './part.ts'
+import { STEPS_PER_LOOK } from './steps.ts'
 import { checkCounts, mayWrite } from './scalar-obligations.ts'
 
 /** Everything the reader demands of objects. */
 export const checkObjects: Obligation = (pair, sink, trial) => {
   if (!mayWrite(pair, 'object')) return
   const { writer, reader } = pair
-  const required = new Set(writer.flats.flatMap((flat) => textsOf(flat, 'required')))
+  const required = requiredNames(writer)
   if (textsOf(reader, 'required').some((name) => !required.has(name))) {
     sink.fail('REQUIRED_NAME_ADDED', 'required', true)
   }
   checkCounts(pair, 'Properties', undefined, sink)
-  checkNamedProperties(pair, sink)
-  checkPatternProperties(pair, sink)
-  checkOtherProperties(pair, sink)
+  checkNamedProperties(pair, sink, trial)
+  checkPatternProperties(pair, sink, trial)
+  checkOtherProperties(pair, sink, trial)
   checkPropertyNames(pair, sink, trial)
   checkDependencies(pair, required, sink, trial)
 }
 
 /** Properties that one of the sides names. */
-function checkNamedProperties({ writer, reader }: Pair, sink: Sink): void {
+function checkNamedProperties({ writer, reader }: Pair, sink: Sink, trial: Trial): void {
   const rest = keyword(reader, 'additionalProperties')
+  const { spend } = trial
   const names = new Set([...membersOf(reader, 'properties').keys(), ...knownNames(writer)])
+  spend(names.size * STEPS_PER_LOOK)
   for (const name of names) {
-    const known = knownDemands(writer, name)
+    const known = knownDemands(writer, name, spend)
     if (known.some((part) => acceptsNothing(part.spot.json))) continue
     const isNamed = membersOf(reader, 'properties').has(name)
-    const demands = demandsOn(reader, name)
+    const demands = demandsOn(reader, name, spend)
     // A pattern that cannot be tried may or may not match: both must be fine.
-    for (const [pattern, json] of membersOf(reader, 'patternProperties')) {
-      if (javaPattern(pattern).findsIn(name) !== undefined) continue
+    for (const { compiled, json } of propertyPatterns(reader)) {
+      if (compiled.findsIn(name, spend) !== undefined) continue
       demands.push(json)
       if (!isNamed && rest !== undefined) demands.push(rest)
     }
@@ -54,11 +64,11 @@ function checkNamedProperties({ writer, reader }: Pair, sink: Sink): void {
   }
 }
 
-function checkPatternProperties({ writer, reader }: Pair, sink: Sink): void {
+function checkPatternProperties({ writer, reader }: Pair, sink: Sink, trial: Trial): void {
   if (onlyNames(writer) !== undefined) return
   for (const [pattern, json] of membersOf(reader, 'patternProperties')) {
     if (acceptsAll(json)) continue
-    const known = patternDemands(writer, pattern)
+    const known = patternDemands(writer, pattern, trial.spend)
     if (known.some((part) => acceptsNothing(part.spot.json))) continue
     if (known.length === 0) sink.fail('PATTERN_PROPERTY_CHANGED', 'patternProperties')
     else sink.descend(known, innerPart(reader.part, json), `patternProperties/${pattern}`)
@@ -66,13 +76,15 @@ function checkPatternProperties({ writer, reader }: Pair, sink: Sink): void {
 }
 
 /** Properties that the reader does not name. */
-function checkOtherProperties({ writer, reader }: Pair, sink: Sink): void {
+function checkOtherProperties({ writer, reader }: Pair, sink: Sink, trial: Trial): void {
   const rest = keyword(reader, 'additionalProperties')
   if (acceptsAll(rest) || rest === undefined || onlyNames(writer) !== undefined) return
   const target = innerPart(reader.part, rest)
   const readerPatterns = membersOf(reader, 'patternProperties')
   for (const flat of writer.flats) {
-    for (const [pattern, json] of membersOf(flat, 'patternProperties')) {
+    const patterns = membersOf(flat, 'patternProperties')
+    trial.spend(patterns.size * STEPS_PER_LOOK)
+    for (const [pattern, json] of patterns) {
       if (readerPatterns.has(pattern) || acceptsNothing(json)) continue
       sink.descend([innerPart(flat.part, json)], target, 'additionalProperties')
     }
@@ -93,7 +105,7 @@ function checkPropertyNames({ writer, reader }: Pair, sink: Sink, trial: Trial):
   const target = innerPart(reader.part, names)
   const only = onlyNames(writer)
   const implied =
-    only?.every((name) => trial.holds([constantPart(name, reader.part)], target)) ??
+    (only && [...only].every((name) => trial.holds([constantPart(name, reader.part)], target))) ??
     writer.flats.some((flat) => {
       const own = keyword(flat, 'propertyNames')
       return own !== undefined && trial.holds([innerPart(flat.part, own)], target)
@@ -116,7 +128,8 @@ function checkDependencies(
   const only = onlyNames(writer)
   for (const name of ['dependencies', 'dependentRequired', 'dependentSchemas']) {
     for (const [property, demand] of membersOf(reader, name)) {
-      if (only !== undefined && !only.includes(property)) continue
+      if (only !== undefined && !only.has(property)) continue
+      trial.spend(writer.flats.length * STEPS_PER_LOOK)
       if (writer.flats.some((flat) => sameDependency(flat, property, demand))) continue
       const implied =
         demand.kind === 'array'

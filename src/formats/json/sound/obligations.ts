@@ -1,5 +1,6 @@
 import type { SoundKind } from './kinds-of-difference.ts'
 import type { Conjunction, Flat, Part } from './part.ts'
+import type { Spend } from './steps.ts'
 
 /** Where the obligations of one pair go. */
 export interface Sink {
@@ -17,6 +18,13 @@ export interface Sink {
 
 /** What an obligation may ask of the prover. */
 export interface Trial {
+  /**
+   * Counts work beyond the goals themselves.
+   *
+   * @param steps may be a fraction
+   * @throws when the whole proof takes too many
+   */
+  readonly spend: Spend
   /** True when it is certain that whatever satisfies all of the writer's parts satisfies the reader's. */
   holds(writer: readonly Part[], reader: Part): boolean
   /** True when it is certain that no value satisfies both. */

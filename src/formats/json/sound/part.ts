@@ -4,6 +4,7 @@ import { draftOf } from '../drafts.ts'
 import type { Draft } from '../drafts.ts'
 import { comparableText } from '../load/loading.ts'
 import type { Resolver } from '../references.ts'
+import { remembered } from './remembered.ts'
 
 /** A schema as written, with all that is needed to follow its references. */
 export interface Part {
@@ -123,8 +124,18 @@ export function acceptsNothing(json: JsonNode | undefined): boolean {
 /** True when two schemas read the same and neither depends on where it stands. */
 export function sameText(first: JsonNode, second: JsonNode): boolean {
   if (first === second) return true
-  const text = comparableText(first)
-  return !/"\$(?:ref|dynamicRef|recursiveRef)"/.test(text) && text === comparableText(second)
+  const text = ownText(first)
+  return text !== undefined && text === ownText(second)
+}
+
+const ownTexts = new WeakMap<JsonNode, { readonly text: string | undefined }>()
+
+/** What a schema says; `undefined` when that depends on where it stands. */
+function ownText(json: JsonNode): string | undefined {
+  return remembered(ownTexts, json, () => {
+    const text = comparableText(json)
+    return { text: /"\$(?:ref|dynamicRef|recursiveRef)"/.test(text) ? undefined : text }
+  }).text
 }
 
 /** A schema that no text holds, for case analysis. */

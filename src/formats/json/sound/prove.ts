@@ -11,6 +11,9 @@ import type { Obligation, Sink, Trial } from './obligations.ts'
 import { acceptsAll, conjunctionOf, innerPart, itemsOf } from './part.ts'
 import type { Conjunction, Flat, Part } from './part.ts'
 import { checkKinds, checkNumbers, checkStrings } from './scalar-obligations.ts'
+import { remembered } from './remembered.ts'
+import { STEPS_PER_LOOK } from './steps.ts'
+import { finiteValues } from './values.ts'
 
 /** A demand of the reader that could not be proven. */
 export interface Unproven {
@@ -64,6 +67,7 @@ export function prove(writer: Part, reader: Part): Unproven[] {
 class Prover {
   readonly #ids = new Map<JsonNode, number>()
   readonly #conjunctions = new Map<string, Conjunction>()
+  readonly #partsKeys = new WeakMap<readonly Part[], string>()
   readonly #tried = new Map<string, boolean | number>()
   #steps = 0
   #level = 0
@@ -76,22 +80,24 @@ class Prover {
     const seen = new Set<string>()
     // Grows while it is walked; nothing is taken out, so that no step moves the rest.
     for (const goal of waiting) {
-      const key = this.#keyOf(goal.writer, goal.reader)
-      if (seen.has(key)) continue
-      seen.add(key)
       try {
-        unproven.push(...this.#pursue(goal, waiting))
+        const key = this.#keyOf(goal.writer, goal.reader)
+        if (seen.has(key)) continue
+        seen.add(key)
+        for (const one of this.#pursue(goal, waiting)) {
+          if (unproven.push(one) > MAX_UNPROVEN) return unproven
+        }
       } catch (error) {
         if (!(error instanceof GaveUp)) throw error
         unproven.push(failureOf(goal, 'TOO_COMPLEX', '', false))
         return unproven
       }
-      if (unproven.length > MAX_UNPROVEN) return unproven
     }
     return unproven
   }
 
   readonly #trial: Trial = {
+    spend: (steps) => this.#spend(steps),
     holds: (writer, reader) => this.#holds(writer, reader),
     areDisjoint: (first, second) => areDisjoint(first, second, (steps) => this.#spend(steps)),
   }
@@ -117,7 +123,8 @@ class Prover {
       },
     })
     if (failures.length > 0 && this.#splits(goal.writer, writer, goal.reader)) return []
-    waiting.push(...inner)
+    // Spread into one call, many goals would not fit on the call stack.
+    for (const one of inner) waiting.push(one)
     return failures
   }
 
@@ -127,7 +134,9 @@ class Prover {
     if (writer.never || possibleKinds(writer).size === 0 || acceptsAll(target.spot.json)) return
     const reader = conjunctionOf([target])
     if (reader.never) sink.fail('NOTHING_ACCEPTED', '', true)
+    const looks = writer.flats.length + (finiteValues(writer)?.length ?? 0)
     for (const flat of reader.flats) {
+      this.#spend(looks * STEPS_PER_LOOK)
       if (isAmong(flat, writer)) continue
       const pair = { writer, writerParts: parts, reader: flat }
       for (const check of obligations) {
@@ -202,8 +211,11 @@ class Prover {
   #partsKey(parts: readonly Part[]): string {
     const [only] = parts
     if (only !== undefined && parts.length === 1) return String(this.#idOf(only))
-    const ids = new Set(parts.map((part) => this.#idOf(part)))
-    return [...ids].sort((a, b) => a - b).join()
+    return remembered(this.#partsKeys, parts, () => {
+      this.#spend(parts.length * STEPS_PER_LOOK)
+      const ids = new Set(parts.map((part) => this.#idOf(part)))
+      return [...ids].sort((a, b) => a - b).join()
+    })
   }
 
   #keyOf(writer: readonly Part[], reader: Part): string {

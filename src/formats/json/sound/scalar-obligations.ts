@@ -1,12 +1,16 @@
 import { isMultiple, parseDecimal } from '../decimal.ts'
 import { javaPattern } from '../regex/java-pattern.ts'
-import { countRange, isBoundImplied, isInside, numberBounds } from './bounds.ts'
+import { countRange, isBoundImplied, isInside, knownMultiples, numberBounds } from './bounds.ts'
 import type { Side } from './bounds.ts'
 import { kindOf, possibleKinds, typedKinds, valueLists } from './kinds.ts'
 import type { ValueKind } from './kinds.ts'
-import type { Obligation, Pair } from './obligations.ts'
+import type { Obligation, Pair, Trial } from './obligations.ts'
 import { keyword, numberOf } from './part.ts'
+import { STEPS_PER_LOOK } from './steps.ts'
 import { finiteValues, valueKey } from './values.ts'
+
+/** Lengths are counted character by character. */
+const STEPS_PER_CHARACTER = STEPS_PER_LOOK / 20
 
 /** True when the writer may write a value of one of the kinds. */
 export function mayWrite({ writer }: Pair, ...kinds: readonly ValueKind[]): boolean {
@@ -15,7 +19,7 @@ export function mayWrite({ writer }: Pair, ...kinds: readonly ValueKind[]): bool
 }
 
 /** `type`, `enum` and `const`. */
-export const checkKinds: Obligation = ({ writer, reader }, sink) => {
+export const checkKinds: Obligation = ({ writer, reader }, sink, trial) => {
   const taken = typedKinds(keyword(reader, 'type'))
   const values = finiteValues(writer)
   const written = values === undefined ? possibleKinds(writer) : new Set(values.map(kindOf))
@@ -24,6 +28,7 @@ export const checkKinds: Obligation = ({ writer, reader }, sink) => {
   }
   const all = values ?? valuesOfKinds(possibleKinds(writer))
   for (const list of valueLists(reader)) {
+    trial.spend(list.values.length * STEPS_PER_LOOK)
     const keys = new Set(list.values.map(valueKey))
     if (all === undefined || all.some((value) => !keys.has(valueKey(value)))) {
       sink.fail('VALUE_LOST', list.keyword, true)
@@ -67,30 +72,26 @@ export const checkNumbers: Obligation = (pair, sink) => {
   if (step === undefined) return
   const wanted = parseDecimal(step)
   const onlyWhole = !possibleKinds(writer).has('fraction')
-  const known = writer.flats.flatMap((flat) => numberOf(flat, 'multipleOf') ?? [])
+  const known = [...knownMultiples(writer), ...(onlyWhole ? [parseDecimal('1')] : [])]
   const implied =
     values?.every((literal) => isMultiple(parseDecimal(literal), wanted)) ??
-    [...known, ...(onlyWhole ? ['1'] : [])].some((each) => isMultiple(parseDecimal(each), wanted))
+    known.some((each) => isMultiple(each, wanted))
   if (!implied) sink.fail('LIMIT_NARROWED', 'multipleOf', true)
 }
 
 /** Limits on texts, patterns and formats. */
-export const checkStrings: Obligation = (pair, sink) => {
+export const checkStrings: Obligation = (pair, sink, trial) => {
   const { writer, reader } = pair
   if (!mayWrite(pair, 'string')) return
   const texts = finiteValues(writer)?.flatMap((value) =>
     value.kind === 'string' ? [value.value] : [],
   )
-  checkCounts(
-    pair,
-    'Length',
-    texts?.map((text) => Array.from(text).length),
-    sink,
-  )
+  checkCounts(pair, 'Length', texts && lengthsOf(texts, trial), sink)
   const pattern = keyword(reader, 'pattern')
   if (pattern?.kind === 'string') {
+    const compiled = javaPattern(pattern.value)
     const implied =
-      texts?.every((text) => javaPattern(pattern.value).findsIn(text) === true) ??
+      texts?.every((text) => compiled.findsIn(text, trial.spend) === true) ??
       saysToo(pair, 'pattern', pattern.value)
     if (!implied) sink.fail('PATTERN_ADDED_OR_CHANGED', 'pattern')
   }
@@ -98,6 +99,14 @@ export const checkStrings: Obligation = (pair, sink) => {
   if (format?.kind === 'string' && !saysToo(pair, 'format', format.value)) {
     sink.fail('FORMAT_CHANGED', 'format')
   }
+}
+
+/** In characters as JSON Schema counts them. */
+function lengthsOf(texts: readonly string[], trial: Trial): readonly number[] {
+  return texts.map((text) => {
+    trial.spend(text.length * STEPS_PER_CHARACTER)
+    return Array.from(text).length
+  })
 }
 
 function saysToo({ writer }: Pair, name: string, text: string): boolean {
@@ -119,8 +128,9 @@ export function checkCounts(
   sink: Parameters<Obligation>[1],
 ): void {
   const range = countRange(writer, counted)
-  const least = counts === undefined ? range.least : Math.min(...counts)
-  const most = counts === undefined ? range.most : Math.max(...counts)
+  // Spread into one call, many counts would not fit on the call stack.
+  const least = counts?.reduce((a, b) => Math.min(a, b), Infinity) ?? range.least
+  const most = counts?.reduce((a, b) => Math.max(a, b), -Infinity) ?? range.most
   const min = numberOf(reader, `min${counted}`)
   const max = numberOf(reader, `max${counted}`)
   if (min !== undefined && least < Number(min)) sink.fail('LIMIT_NARROWED', `min${counted}`, true)
