@@ -124,6 +124,42 @@ describe('messages', () => {
     expect(one?.hint).toContain('Keep the old type')
   })
 
+  const modern = 'https://json-schema.org/draft/2020-12/schema'
+  const tuple = (draft: string, ...types: string[]): object => ({
+    $schema: draft,
+    [draft === modern ? 'prefixItems' : 'items']: types.map((type) => ({ type })),
+    [draft === modern ? 'items' : 'additionalItems']: types.length === 1,
+  })
+  test.each([
+    { draft: modern, reader: ['/prefixItems/1', '/items'], writer: ['/prefixItems', '/items'] },
+    {
+      draft: 'http://json-schema.org/draft-07/schema#',
+      reader: ['/items/1', '/additionalItems'],
+      writer: ['/items', '/additionalItems'],
+    },
+  ])('a place has the words of its draft ($draft)', ({ draft, reader, writer }) => {
+    for (const strictness of ['reference', 'sound'] as const) {
+      const found = jsonFormat.compare(
+        parse(tuple(draft, 'string', 'integer')),
+        parse(tuple(draft, 'string')),
+        { policy: 'STRICT', strictness },
+      )
+      const inOrder = found.toSorted((a, b) => (a.kind > b.kind ? -1 : 1))
+      expect(inOrder.map((one) => one.reader?.pointer)).toEqual(reader)
+      expect(inOrder.map((one) => one.writer?.pointer)).toEqual(writer)
+    }
+  })
+
+  test.each(['dependentRequired', 'dependentSchemas'])('a place knows %s', (keyword) => {
+    const dependency = keyword === 'dependentRequired' ? ['b'] : { required: ['b'] }
+    const [one] = jsonFormat.compare(
+      parse({ $schema: modern, type: 'object', [keyword]: { a: dependency } }),
+      parse({ $schema: modern, type: 'object' }),
+      { policy: 'STRICT', strictness: 'reference' },
+    )
+    expect(one?.reader?.pointer).toBe(`/${keyword}/a`)
+  })
+
   test('what stands in a referenced text is shown where it is used', () => {
     const text = { properties: { a: { $ref: 'x.json' } } }
     const [one] = jsonFormat.compare(

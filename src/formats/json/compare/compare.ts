@@ -6,6 +6,7 @@ import { differenceKinds } from '../differences.ts'
 import type { ReferenceKind } from '../differences.ts'
 import { loadSchema } from '../load/load.ts'
 import type { JsonSchema } from '../parse.ts'
+import { writtenKeyword } from '../written-keyword.ts'
 import { createPlaceFinder } from '../places.ts'
 import type { PlaceFinder } from '../places.ts'
 import { compareNodes } from './compare-nodes.ts'
@@ -85,7 +86,7 @@ function listDifferences(
     if (breakingOnly && effect === 'none') continue
     const { kind, keyword } = finding
     const place = (finder: PlaceFinder, node: SchemaNode, found: SchemaNode): Place =>
-      finder.find(node.about.json, node === found ? keyword : [])
+      finder.find(node.about.json, node === found ? writtenKeyword(node.about.json, keyword) : [])
     differences.push({
       kind,
       path,

@@ -7,6 +7,7 @@ import type { JsonSchema } from '../parse.ts'
 import { createPlaceFinder } from '../places.ts'
 import type { PlaceFinder } from '../places.ts'
 import { createResolver } from '../references.ts'
+import { writtenKeyword } from '../written-keyword.ts'
 import type { Part } from './part.ts'
 import { prove } from './prove.ts'
 import type { Unproven } from './prove.ts'
@@ -86,7 +87,7 @@ function toDifference(
   const place = (finder: PlaceFinder, part: Part | undefined): Difference['reader'] =>
     part === undefined || part.spot.document !== finder.document
       ? undefined
-      : finder.find(part.spot.json, keyword)
+      : finder.find(part.spot.json, writtenKeyword(part.spot.json, keyword))
   return {
     kind,
     path,
