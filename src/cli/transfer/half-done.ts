@@ -19,6 +19,6 @@ export async function tellingWhatStands<T>(
     const words = stands()
     if (words === undefined || !(failure instanceof CommandError)) throw failure
     const { message, exitCode } = failure
-    throw new CommandError(`${message}. ${words}`, exitCode, { cause: thrown })
+    throw new CommandError(`${message.replace(/\.$/, '')}. ${words}`, exitCode, { cause: thrown })
   }
 }

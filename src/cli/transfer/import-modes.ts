@@ -6,6 +6,7 @@ import { unlessUnsupported } from '../unless-missing.ts'
 
 /** The mode in which ids and versions may be given. Rest-api 3.8. */
 export const IMPORT = 'IMPORT'
+const DEFAULT_MODE = 'READWRITE'
 
 /**
  * Brings contexts into IMPORT mode, in which ids and versions may be given, before the first write
@@ -14,7 +15,9 @@ export const IMPORT = 'IMPORT'
 export class ImportModes {
   readonly #registry: RegistryClient
   readonly #force: boolean
-  readonly #entered = new Map<string, Promise<void>>()
+  readonly #entering = new Map<string, Promise<void>>()
+  /** What is in IMPORT mode by now, with the mode it had. */
+  readonly #before = new Map<string | null, string | undefined>()
   readonly #carried = new Set<string>()
 
   /** @param force enter IMPORT mode even where schemas are live */
@@ -23,9 +26,21 @@ export class ImportModes {
     this.#force = force
   }
 
-  /** What was brought into IMPORT mode: `null`, contexts, subjects. */
+  /** What is in IMPORT mode: `null`, contexts, subjects. */
   get entered(): readonly (string | null)[] {
-    return [...this.#entered.keys()].map((key) => (key === '' ? null : key))
+    return [...this.#before.keys()]
+  }
+
+  /**
+   * Gives something the mode that it had; none, when an earlier attempt had left it in IMPORT mode.
+   *
+   * @throws RequestError
+   */
+  async giveBack(target: string | null): Promise<void> {
+    const mode = this.#before.get(target)
+    const name = target ?? undefined
+    if (mode === undefined) await this.#registry.deleteMode(name)
+    else await this.#registry.updateMode(mode, name, { force: true })
   }
 
   /** Remembers that a record for a target passed, whether or not there is anything to write. */
@@ -43,7 +58,7 @@ export class ImportModes {
    */
   get untouched(): readonly (string | null)[] {
     return [...this.#carried]
-      .filter((key) => !this.#entered.has(key))
+      .filter((key) => !this.#entering.has(key))
       .map((key) => (key === '' ? null : key))
   }
 
@@ -64,15 +79,22 @@ export class ImportModes {
   }
 
   #once(target: string): Promise<void> {
-    const known = this.#entered.get(target)
+    const known = this.#entering.get(target)
     if (known !== undefined) return known
     const entering = this.#enter(target === '' ? undefined : target)
-    this.#entered.set(target, entering)
+    this.#entering.set(target, entering)
     return entering
   }
 
   async #enter(target: string | undefined): Promise<void> {
-    if ((await this.#ownMode(target)) === IMPORT) return
+    const before = await this.#ownMode(target)
+    if (before !== IMPORT) await this.#forceInto(target)
+    // Where nothing is set globally, the answer is the default: that is no mode of its own.
+    const isNone = before === IMPORT || (target === undefined && before === DEFAULT_MODE)
+    this.#before.set(target ?? null, isNone ? undefined : before)
+  }
+
+  async #forceInto(target: string | undefined): Promise<void> {
     try {
       await this.#registry.updateMode(IMPORT, target, { force: this.#force })
     } catch (cause) {

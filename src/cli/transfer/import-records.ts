@@ -62,18 +62,55 @@ export async function importRecords(
   const modes = new ImportModes(registry, options.force)
   const present = await readPresent(registry)
   const writer = new SchemaWriter(registry, modes, present, options.interruption)
-  return tellingWhatStands(carryOver(registry, records, { modes, writer }, options), () =>
-    modes.entered.length === 0
-      ? undefined
-      : `${writer.written + writer.skipped} schemas stand and the registry is still in IMPORT mode; ` +
-        `the same command goes on`,
+  let modesNow = 'the registry is still in IMPORT mode'
+  let next = 'the same command goes on'
+  const work = carryOver(registry, records, { modes, writer }, options)
+  return tellingWhatStands(
+    work.catch(async (thrown: unknown) => {
+      await writer.abandon(thrown)
+      if (isInTheWay(thrown)) next = `with that out of the way, ${next}`
+      // A live registry cannot work in IMPORT mode, and the same command forces its way in again.
+      if (options.force && !isAway(thrown) && (await giveAllBack(modes)))
+        modesNow = 'all modes are as before'
+      throw thrown
+    }),
+    () =>
+      modes.entered.length === 0
+        ? undefined
+        : `${writer.written + writer.skipped} schemas stand and ${modesNow}; ${next}`,
   )
+}
+
+/** Whether the next attempt would end in the same way. */
+function isInTheWay(thrown: unknown): boolean {
+  return thrown instanceof RequestError
+    ? thrown.status === 409 || thrown.status === 422
+    : thrown instanceof CommandError && thrown.exitCode === exitCodes.found
+}
+
+function isAway(thrown: unknown): boolean {
+  return thrown instanceof RequestError && thrown.status === undefined
+}
+
+async function giveAllBack(modes: ImportModes): Promise<boolean> {
+  try {
+    for (const target of modes.entered) await modes.giveBack(target)
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function carryOver(
   registry: SettingsClient,
   records: AsyncIterable<TransferRecord>,
-  { modes, writer }: { readonly modes: ImportModes; readonly writer: SchemaWriter },
+  {
+    modes,
+    writer,
+  }: {
+    readonly modes: ImportModes
+    readonly writer: SchemaWriter
+  },
   { leaveOut, interruption, progress }: ImportOptions,
 ): Promise<ImportSummary> {
   const settings: (ConfigRecord | ModeRecord)[] = []
@@ -169,7 +206,7 @@ function asUpdate({ compatibilityLevel, ...rest }: ConfigBody): ConfigUpdateBody
   return compatibilityLevel === undefined ? rest : { ...rest, compatibility: compatibilityLevel }
 }
 
-/** Gives every context and subject the mode that the records say, and none where they say none. */
+/** Gives everything the mode that the records say, and where they say none, the one it had. */
 async function leaveImport(
   registry: SettingsClient,
   modes: ImportModes,
@@ -183,7 +220,7 @@ async function leaveImport(
     await registry.updateMode(mode, subject ?? undefined, { force: true })
   })
   for (const target of [...entered, ...(await leftBehind(modes, stored))]) {
-    if (!said.has(target)) await registry.deleteMode(target ?? undefined)
+    if (!said.has(target)) await modes.giveBack(target)
   }
 }
 

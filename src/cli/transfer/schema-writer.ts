@@ -93,6 +93,12 @@ export class SchemaWriter {
     this.#rethrow()
   }
 
+  /** Begins nothing more, and waits for what is under way: it still counts. */
+  async abandon(cause: unknown): Promise<void> {
+    this.#failure ??= cause
+    while (this.#running > 0) await this.#oneEnds()
+  }
+
   #goesOn(): boolean {
     return this.#failure === undefined && !this.#interruption.isAsked()
   }
