@@ -47,6 +47,19 @@ describe('import into a registry with a life of its own', () => {
   afterEach(() => registry.close())
   afterAll(() => made.remove())
 
+  it('writes nothing into an alias: it would be written over what is meant', async () => {
+    await client.updateConfig({ alias: 'own' }, 'new')
+    const ended = await importing(exported(['new']), '--force')
+    expect(ended.status).toBe(1)
+    expect(ended.errors).toContain("'new' is an alias of 'own' there")
+    expect(ended.errors).toContain('PUT /config/new')
+    expect(await client.getVersion('own', 1)).toMatchObject({ id: 1, schema: schema('Own') })
+    await client.updateConfig({ alias: '' }, 'new')
+    expect(await importing(exported(['new']), '--force')).toMatchObject({ status: 0, errors: '' })
+    expect(await client.getVersion('new', 1)).toMatchObject({ id: 101 })
+    expect(await client.getVersion('own', 1)).toMatchObject({ id: 1 })
+  })
+
   it('leaves the modes as they were where the export says none', async () => {
     await client.updateMode('READONLY', 'own')
     await client.updateMode('READONLY', ':.other:')

@@ -3,6 +3,7 @@ import { catalog } from '../../errors/catalog.ts'
 import type { ConfigBody, ConfigUpdateBody } from '../../rest/bodies.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import type { SettingsClient } from '../settings-client.ts'
+import { AliasGuard } from './alias-guard.ts'
 import { writeAssociations } from './associations.ts'
 import { tellingWhatStands } from './half-done.ts'
 import { inParallel } from './in-parallel.ts'
@@ -60,11 +61,12 @@ export async function importRecords(
   options: ImportOptions,
 ): Promise<ImportSummary> {
   const modes = new ImportModes(registry, options.force)
+  const aliases = new AliasGuard(await readStoredSettings(registry))
   const present = await readPresent(registry)
-  const writer = new SchemaWriter(registry, modes, present, options.interruption)
+  const writer = new SchemaWriter(registry, { modes, aliases }, present, options.interruption)
   let modesNow = 'the registry is still in IMPORT mode'
   let next = 'the same command goes on'
-  const work = carryOver(registry, records, { modes, writer }, options)
+  const work = carryOver(registry, records, { modes, aliases, writer }, options)
   return tellingWhatStands(
     work.catch(async (thrown: unknown) => {
       await writer.abandon(thrown)
@@ -106,9 +108,11 @@ async function carryOver(
   records: AsyncIterable<TransferRecord>,
   {
     modes,
+    aliases,
     writer,
   }: {
     readonly modes: ImportModes
+    readonly aliases: AliasGuard
     readonly writer: SchemaWriter
   },
   { leaveOut, interruption, progress }: ImportOptions,
@@ -128,7 +132,7 @@ async function carryOver(
   }
   await writer.settle(leaveOut)
   if (interruption.isAsked()) throw new CommandError('stopped', exitCodes.failed)
-  await softDelete(registry, modes, writer.toDelete)
+  await softDelete(registry, modes, aliases, writer.toDelete)
   await writeAssociations(registry, modes, associations, AT_ONCE)
   const stored = await readStoredSettings(registry)
   const configs = settings.filter((one) => one.kind === 'config')
@@ -156,6 +160,7 @@ async function carryOver(
 async function softDelete(
   registry: SettingsClient,
   modes: ImportModes,
+  aliases: AliasGuard,
   records: readonly SchemaRecord[],
 ): Promise<void> {
   let left = records
@@ -163,6 +168,7 @@ async function softDelete(
     const refused: SchemaRecord[] = []
     let failure: unknown
     await inParallel(left.toReversed(), AT_ONCE, async (record) => {
+      await aliases.pass(record.subject)
       await modes.enterFor(record.subject, true)
       try {
         await registry.deleteVersion(record.subject, record.version)

@@ -2,6 +2,7 @@ import type { RegistryClient } from '../../client/registry-client.ts'
 import { RequestError } from '../../client/request-error.ts'
 import { DEFAULT_CONTEXT, parseSubject, printSubject } from '../../model/subject.ts'
 import { CommandError, exitCodes } from '../command.ts'
+import type { AliasGuard } from './alias-guard.ts'
 import { FairQueue } from './fair-queue.ts'
 import type { ImportModes } from './import-modes.ts'
 import type { Interruption } from './interruption.ts'
@@ -25,6 +26,7 @@ const READ_AHEAD_CHARACTERS = 16 * 1024 * 1024
 export class SchemaWriter {
   readonly #registry: RegistryClient
   readonly #modes: ImportModes
+  readonly #aliases: AliasGuard
   readonly #interruption: Interruption
   readonly #present: ReadonlyMap<string, PresentVersion>
   readonly #presentSubjects: ReadonlySet<string>
@@ -47,13 +49,14 @@ export class SchemaWriter {
 
   constructor(
     registry: RegistryClient,
-    modes: ImportModes,
+    { modes, aliases }: { readonly modes: ImportModes; readonly aliases: AliasGuard },
     present: ReadonlyMap<string, PresentVersion>,
     interruption: Interruption,
   ) {
     this.#interruption = interruption
     this.#registry = registry
     this.#modes = modes
+    this.#aliases = aliases
     this.#present = present
     this.#presentSubjects = new Set(
       [...present.keys()].map((key) => key.slice(key.indexOf(' ') + 1)),
@@ -174,6 +177,7 @@ export class SchemaWriter {
 
   async #register(record: SchemaRecord): Promise<void> {
     const { subject, version, id, schema, schemaType, references, metadata, ruleSet } = record
+    await this.#aliases.pass(subject)
     await this.#modes.enterFor(subject, this.#presentSubjects.has(subject))
     const answer = await this.#registry.register(subject, {
       version,
