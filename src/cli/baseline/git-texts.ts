@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { join, relative } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, posix, relative, resolve } from 'node:path'
 import { CommandError, exitCodes } from '../command.ts'
 import type { Project, ProjectFolder } from '../project/project.ts'
 import { schemaTypeOf } from '../schema-file.ts'
@@ -26,19 +27,21 @@ export async function readGitTexts(
     throw new CommandError(`git has no revision '${revision}'${reason === '' ? '' : `: ${reason}`}`)
   }
   const hash = commit.output.toString('utf8').trim()
-  const texts = await readFiles(
+  const files = schemas.map(({ file }) => file)
+  const texts = await readFiles(hash, files)
+  await refuseSubmodules(
     hash,
-    schemas.map(({ file }) => file),
+    files.filter((file) => !texts.has(file)),
   )
   return {
     name: `git:${revision}`,
     nameOf: ({ file }) => `git:${revision}:${file}`,
     textOf: ({ file }) => texts.get(file),
     async vanished() {
-      const known = new Set(schemas.map(({ file }) => file))
+      const known = new Set(files.map((file) => resolve(file)))
       const gone = (await Promise.all(folders.map((folder) => listProtobuf(hash, folder))))
         .flat()
-        .filter(({ file }) => !known.has(file))
+        .filter(({ file }) => !known.has(resolve(file)))
       const old = await readFiles(
         hash,
         gone.map(({ file }) => file),
@@ -73,31 +76,72 @@ async function readFiles(
   hash: string,
   files: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  // One object a line: a file whose name holds a line end cannot be asked for.
-  const askable = files.filter((file) => !file.includes('\n'))
-  const input = askable.map((file) => `${hash}:${relativeToHere(file)}\n`).join('')
-  const { output, code, errors } = await git(['cat-file', '--batch'], input)
+  const unaskable = files.find((file) => file.includes('\n'))
+  if (unaskable !== undefined) {
+    throw new CommandError(`${unaskable}: git cannot be asked for a name that holds a line end`)
+  }
+  const input = files.map((file) => `${hash}:${relativeToHere(file)}\n`).join('')
+  const { output, code, errors } = await git(['cat-file', '--batch', '--follow-symlinks'], input)
   if (code !== 0) throw new CommandError(`git cat-file failed: ${errors.trim()}`, exitCodes.failed)
-  return readBatch(output, askable)
+  return readBatch(output, files)
 }
 
-/** Git takes paths from the top of the repository unless they say `./`. */
+/**
+ * A commit names the commit of a submodule and holds none of its files, which would all pass for
+ * new.
+ *
+ * @param missing files that are not at the commit
+ * @throws CommandError naming one that is in a submodule
+ */
+async function refuseSubmodules(hash: string, missing: readonly string[]): Promise<void> {
+  const folders = new Set(missing.flatMap((file) => foldersAbove(relativeToHere(file))))
+  if (folders.size === 0) return
+  const { output, code, errors } = await git(['ls-tree', '-z', hash, '--', ...folders])
+  if (code !== 0) throw new CommandError(`git ls-tree failed: ${errors.trim()}`, exitCodes.failed)
+  for (const entry of output.toString('utf8').split('\0')) {
+    const submodule = /^160000 commit [0-9a-f]+\t(.+)$/s.exec(entry)?.[1]
+    if (submodule === undefined) continue
+    const file = missing.find((one) => foldersAbove(relativeToHere(one)).includes(submodule))
+    throw new CommandError(`${file} is in the submodule ${submodule}: check it from within`)
+  }
+}
+
+/** `a/b` and `a` for `./a/b/c.proto`. */
+function foldersAbove(path: string): readonly string[] {
+  const folder = posix.dirname(posix.normalize(path))
+  return folder === '.' || folder.endsWith('..') ? [] : [folder, ...foldersAbove(folder)]
+}
+
+/** Git takes paths from the top of the repository unless they say `./`, and none from the root. */
 function relativeToHere(file: string): string {
-  const path = file.replaceAll('\\', '/')
+  const path = (isAbsolute(file) ? fromHere(file) : file).replaceAll('\\', '/')
   return path.startsWith('../') ? path : `./${path}`
+}
+
+/** Links on the way to a file are followed, as they were on the way to the current folder. */
+function fromHere(file: string): string {
+  try {
+    return relative('.', join(realpathSync(dirname(file)), basename(file)))
+  } catch {
+    return relative('.', file)
+  }
 }
 
 /** Reads `<hash> blob <size>` LF content LF, or `<name> missing` LF, once for each file. */
 function readBatch(output: Buffer, files: readonly string[]): ReadonlyMap<string, string> {
   const texts = new Map<string, string>()
+  // As files are read from the disk: a byte order mark is no part of the text.
+  const decoder = new TextDecoder('utf-8')
   let at = 0
   for (const file of files) {
     const end = output.indexOf(0x0a, at)
     if (end < 0) break
-    const size = / blob (\d+)$/.exec(output.toString('utf8', at, end))?.[1]
+    const head = output.toString('utf8', at, end)
     at = end + 1
+    const [, kind, size] = /(?:^| )(blob|tree|symlink|dangling|loop|notdir) (\d+)$/.exec(head) ?? []
     if (size === undefined) continue
-    texts.set(file, output.toString('utf8', at, at + Number(size)))
+    if (kind === 'symlink') throw new CommandError(`${file} is a link out of the repository`)
+    if (kind === 'blob') texts.set(file, decoder.decode(output.subarray(at, at + Number(size))))
     at += Number(size) + 1
   }
   return texts
