@@ -9,6 +9,7 @@ import type { ReferenceClosure, ReferencePointer } from './reference-closure.ts'
 import { RegistryApi } from './registry-api.ts'
 import {
   contextQualifier,
+  DEFAULT_QUALIFIER,
   qualifierOf,
   qualifyIn,
   withQualifiedReferences,
@@ -227,7 +228,9 @@ export class RegistryClient extends RegistryApi {
       const body = await this.#versions.load(JSON.stringify([subject, reference.version]), () =>
         this.getVersion(subject, reference.version, { deleted: true }),
       )
-      return withQualifiedReferences(body, qualifierOf(subject))
+      // Asked for from another context, the default one must be named, too.
+      const home = qualifierOf(subject) || (qualifier === '' ? '' : DEFAULT_QUALIFIER)
+      return withQualifiedReferences(body, home)
     })
   }
 

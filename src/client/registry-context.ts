@@ -9,6 +9,9 @@ import type { SubjectSchemaBody } from '../rest/bodies.ts'
  */
 export type ContextNameStrategy = (topic: string) => string | undefined
 
+/** Names the default context where another one would be meant. */
+export const DEFAULT_QUALIFIER = ':.:'
+
 /** What stands in front of subjects: `.ctx`, `ctx` and `:.ctx:` all give `:.ctx:`. */
 export function contextQualifier(context: string | undefined): string {
   const name = (context ?? '').replace(/^:?\.?/, '').replace(/:$/, '')

@@ -24,6 +24,29 @@ function enumText(index: number): string {
   return JSON.stringify({ type: 'enum', name: `E${index}`, symbols: ['A'] })
 }
 
+describe('references', () => {
+  it('count from the context of who refers, in the default one, too', async () => {
+    const client = new RegistryClient({ url: registry.url })
+    const text = (name: string, type: string): string =>
+      JSON.stringify({ type: 'record', name, fields: [{ name: 'a', type }] })
+    await client.register('inmost', { schema: text('Inmost', 'int') })
+    await client.register('inner', {
+      schema: text('Inner', 'Inmost'),
+      references: [{ name: 'Inmost', subject: 'inmost', version: 1 }],
+    })
+    await client.register(':.ctx:inmost', { schema: text('Inmost', 'string') })
+    await client.register(':.ctx:outer', {
+      schema: text('Outer', 'Inner'),
+      references: [{ name: 'Inner', subject: ':.:inner', version: 1 }],
+    })
+    const { references } = await client.latestSchema(':.ctx:outer')
+    expect(references.map(({ schemaText }) => schemaText)).toEqual([
+      text('Inmost', 'int'),
+      text('Inner', 'Inmost'),
+    ])
+  })
+})
+
 describe('the cache', () => {
   it('joins questions that are under way, and keeps answers for ever', async () => {
     const { fetch, requests } = record()
