@@ -2,9 +2,10 @@ import type { ListQuery } from '../../client/registry-api.ts'
 import type { RegistryClient } from '../../client/registry-client.ts'
 import type { ResolvedReference } from '../../formats/format.ts'
 import { isSchemaType } from '../../model/schema.ts'
-import { parseSubject, printContext, printSubject } from '../../model/subject.ts'
+import { parseSubject, printContext } from '../../model/subject.ts'
 import type { SubjectSchemaBody } from '../../rest/bodies.ts'
 import type { ProjectSchema } from '../project/project.ts'
+import { referredSubject } from '../project/referred-subject.ts'
 import { unlessMissing, unlessUnsupported } from '../unless-missing.ts'
 import type { History, Referrer } from './baseline.ts'
 
@@ -40,8 +41,11 @@ export async function readReferrers(
   return Promise.all(
     current.map(async (body): Promise<Referrer> => {
       const schema = asSchema(body)
-      const resolved = await registry.resolveReferences(body.references ?? [])
-      const references = withChanged(resolved, changed, needs)
+      const resolved = await registry.resolveReferences(
+        body.references ?? [],
+        parseSubject(schema.subject).context,
+      )
+      const references = withChanged(resolved, schema.subject, changed, needs)
       return { schema, references, history: await historyOf(schema) }
     }),
   )
@@ -49,12 +53,7 @@ export async function readReferrers(
 
 /** Ids are those of one context; another one may use the same for something else. */
 function pointsAt({ subject = '', references = [] }: SubjectSchemaBody, target: string): boolean {
-  const { context } = parseSubject(subject)
-  return references.some((one) => {
-    const isBare = !one.subject.startsWith(':.')
-    const name = isBare ? printSubject({ context, subject: one.subject }) : one.subject
-    return printSubject(parseSubject(name)) === target
-  })
+  return references.some((one) => referredSubject(subject, one.subject) === target)
 }
 
 function asSchema(body: SubjectSchemaBody): ProjectSchema {
@@ -77,11 +76,12 @@ function asSchema(body: SubjectSchemaBody): ProjectSchema {
 /** The changed text stands where its registered one stood, and what it needs before all others. */
 function withChanged(
   resolved: readonly ResolvedReference[],
+  referrer: string,
   { subject, schemaText }: ProjectSchema,
   needs: readonly ResolvedReference[],
 ): readonly ResolvedReference[] {
   const replaced = resolved.map((one) =>
-    printSubject(parseSubject(one.subject)) === subject ? { ...one, schemaText } : one,
+    referredSubject(referrer, one.subject) === subject ? { ...one, schemaText } : one,
   )
   const own = new Set(replaced.map(({ name }) => name))
   return [...needs.filter(({ name }) => !own.has(name)), ...replaced]

@@ -17,6 +17,7 @@ import { indentJson } from '../print/indent-json.ts'
 import { unlessMissing } from '../unless-missing.ts'
 import type { NamedReference } from '../reference-flag.ts'
 import type { ProjectSchema } from '../project/project.ts'
+import { referredSubject } from '../project/referred-subject.ts'
 import type { BaseVersion, Baseline, CheckSettings, History } from './baseline.ts'
 
 /**
@@ -56,7 +57,7 @@ export function registryBaseline(
   }
   return {
     name: 'registry',
-    outside: (reference) => readOutside(registry, reference),
+    outside: (reference, of) => readOutside(registry, reference, of),
     historyOf,
     // A registry knows subjects, and not which files they had.
     vanished: async () => [],
@@ -118,7 +119,10 @@ async function toBase(registry: RegistryClient, body: SubjectSchemaBody): Promis
     input: {
       schemaType,
       schemaText: schemaType === 'PROTOBUF' ? text : indentJson(text),
-      references: await registry.resolveReferences(body.references ?? []),
+      references: await registry.resolveReferences(
+        body.references ?? [],
+        parseSubject(body.subject ?? '').context,
+      ),
       version: body.version,
       ...(body.metadata === undefined ? {} : { metadata: toMetadata(body.metadata) }),
     },
@@ -127,8 +131,10 @@ async function toBase(registry: RegistryClient, body: SubjectSchemaBody): Promis
 
 async function readOutside(
   registry: RegistryClient,
-  { name, subject, version }: NamedReference,
+  { name, subject: said, version }: NamedReference,
+  of: ProjectSchema,
 ): Promise<readonly ResolvedReference[]> {
+  const subject = referredSubject(of.subject, said)
   const number = version ?? (await registry.getVersion(subject, 'latest')).version
   return registry.resolveReferences([{ name, subject, version: number }])
 }

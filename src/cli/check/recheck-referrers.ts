@@ -1,6 +1,7 @@
 import type { Baseline, Referrer } from '../baseline/baseline.ts'
 import { closureOf } from '../project/closure.ts'
 import type { Project, ProjectSchema } from '../project/project.ts'
+import { referredSubject } from '../project/referred-subject.ts'
 import { checkSchema } from './check-schema.ts'
 import type { FileReport, Finding, Rechecked } from './finding.ts'
 
@@ -41,8 +42,10 @@ export async function recheckReferrers(
 }
 
 function referrersIn({ schemas }: Project, subject: string): readonly ProjectSchema[] {
-  return schemas.filter(({ references }) =>
-    references.some((one) => one.subject === subject && one.version === undefined),
+  return schemas.filter(({ subject: referrer, references }) =>
+    references.some(
+      (one) => one.version === undefined && referredSubject(referrer, one.subject) === subject,
+    ),
   )
 }
 

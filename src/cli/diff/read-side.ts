@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import type { ResolvedReference } from '../../formats/format.ts'
 import type { SchemaType } from '../../model/schema.ts'
+import { parseSubject } from '../../model/subject.ts'
 import { indentJson } from '../print/indent-json.ts'
 import type { CommandInput } from '../command.ts'
 import { versionOf } from '../option-values.ts'
@@ -32,7 +33,9 @@ export async function readSide(name: string, options: CommandInput['options']): 
   const version = versionOf(at < 0 ? 'latest' : name.slice(at + 1))
   const body = await registry.getVersion(subject, version, { deleted: true })
   const { toStoredSchema } = await import('../../client/stored-schema.ts')
-  const stored = toStoredSchema(body, await registry.resolveReferences(body.references ?? []))
+  const { context } = parseSubject(body.subject ?? subject)
+  const closure = await registry.resolveReferences(body.references ?? [], context)
+  const stored = toStoredSchema(body, closure)
   const { schemaType, schemaText, references } = stored
   return {
     name: `${subject} version ${body.version}`,

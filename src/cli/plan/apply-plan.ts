@@ -2,6 +2,7 @@ import type { RegistryClient } from '../../client/registry-client.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import { stableJson } from '../transfer/record.ts'
 import type { Interruption } from '../transfer/interruption.ts'
+import { referredSubject } from '../project/referred-subject.ts'
 import { unlessMissing } from '../unless-missing.ts'
 import { findContent } from './find-content.ts'
 import type { Plan, PlanEntry, PlannedConfig, PlannedReference } from './plan.ts'
@@ -58,7 +59,7 @@ async function applyEntry(
 ): Promise<AppliedEntry> {
   const { subject, schema, schemaType, metadata, ruleSet, normalize, config, action } = entry
   const configChanged = config !== undefined && (await changeConfig(registry, subject, config.to))
-  const references = entry.references.map((one) => pinned(one, versions))
+  const references = entry.references.map((one) => pinned(one, subject, versions))
   const there = await findContent(registry, entry, references)
   if (there !== undefined) {
     const { version, id } = there
@@ -96,9 +97,10 @@ async function changeConfig(
 
 function pinned(
   { name, subject, version }: PlannedReference,
+  referrer: string,
   versions: ReadonlyMap<string, number>,
 ): Required<PlannedReference> {
-  const number = version ?? versions.get(subject)
+  const number = version ?? versions.get(referredSubject(referrer, subject))
   if (number !== undefined) return { name, subject, version: number }
   throw new CommandError(`the plan refers to '${subject}' before it plans it`)
 }
@@ -113,12 +115,10 @@ async function refuseOutrun(registry: RegistryClient, { entries }: Plan): Promis
     const { subject, base, config } = entry
     const latest = await unlessMissing(registry.getVersion(subject, 'latest'))
     const now = latest?.version ?? 0
-    const references = entry.references.map((one) => ({
-      ...one,
-      ...(ours.has(one.subject) && one.version === undefined
-        ? { version: ours.get(one.subject) ?? 0 }
-        : {}),
-    }))
+    const references = entry.references.map((one) => {
+      const version = one.version ?? ours.get(referredSubject(subject, one.subject))
+      return { ...one, ...(version === undefined ? {} : { version }) }
+    })
     const there = await findContent(registry, entry, references)
     if (there !== undefined) ours.set(subject, there.version)
     if (now !== base && there?.version !== now) {

@@ -5,6 +5,7 @@ import { checkProject } from '../check/check-project.ts'
 import type { FileReport } from '../check/finding.ts'
 import { neighboursOf } from '../project/dependency-order.ts'
 import type { Project, ProjectSchema } from '../project/project.ts'
+import { referredSubject } from '../project/referred-subject.ts'
 import { unlessMissing } from '../unless-missing.ts'
 import { findContent } from './find-content.ts'
 import type { LookedUp } from './find-content.ts'
@@ -77,7 +78,7 @@ class Planner {
   async #plan(schema: ProjectSchema): Promise<PlanEntry> {
     const { subject, file, schemaType, schemaText, metadata, ruleSet, normalize } = schema
     const [references, latest, config] = await Promise.all([
-      Promise.all(schema.references.map((one) => this.#reference(one))),
+      Promise.all(schema.references.map((one) => this.#reference(one, schema))),
       unlessMissing(this.#registry.getVersion(subject, 'latest')),
       this.#configChange(schema),
     ])
@@ -106,16 +107,20 @@ class Planner {
   }
 
   /** Pins a reference to what is registered, unless this plan registers it. */
-  async #reference({ name, subject, version }: PlannedReference): Promise<PlannedReference> {
+  async #reference(
+    { name, subject, version }: PlannedReference,
+    of: ProjectSchema,
+  ): Promise<PlannedReference> {
     if (version !== undefined) return { name, subject, version }
-    const neighbour = this.#schemas.get(subject)
+    const target = referredSubject(of.subject, subject)
+    const neighbour = this.#schemas.get(target)
     if (neighbour !== undefined) {
       const entry = await this.entryFor(neighbour)
       return entry.version === undefined
         ? { name, subject }
         : { name, subject, version: entry.version }
     }
-    const latest = await this.#registry.getVersion(subject, 'latest')
+    const latest = await this.#registry.getVersion(target, 'latest')
     return { name, subject, version: latest.version }
   }
 

@@ -2,6 +2,7 @@ import type { ResolvedReference } from '../../formats/format.ts'
 import type { NamedReference } from '../reference-flag.ts'
 import { CommandError } from '../command.ts'
 import type { ProjectSchema } from './project.ts'
+import { referredSubject } from './referred-subject.ts'
 
 /** Reads what lies outside of the project: one reference with all that it needs, itself last. */
 export type OutsideReader = (
@@ -26,8 +27,8 @@ export async function closureOf(
   const visit = async (from: ProjectSchema): Promise<void> => {
     for (const reference of from.references) {
       if (closure.has(reference.name)) continue
-      const neighbour =
-        reference.version === undefined ? bySubject.get(reference.subject) : undefined
+      const subject = referredSubject(from.subject, reference.subject)
+      const neighbour = reference.version === undefined ? bySubject.get(subject) : undefined
       if (neighbour === undefined) {
         for (const found of await outside(reference, from)) {
           if (!closure.has(found.name)) closure.set(found.name, found)
@@ -35,7 +36,7 @@ export async function closureOf(
         continue
       }
       await visit(neighbour)
-      const { name, subject } = reference
+      const { name } = reference
       closure.set(name, { name, subject, version: 0, schemaText: textOf(neighbour) })
     }
   }

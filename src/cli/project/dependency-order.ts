@@ -1,5 +1,6 @@
 import { CommandError } from '../command.ts'
 import type { ProjectSchema } from './project.ts'
+import { referredSubject } from './referred-subject.ts'
 
 /**
  * Puts schemas behind those they refer to.
@@ -33,7 +34,8 @@ export function neighboursOf(
   bySubject: ReadonlyMap<string, ProjectSchema>,
 ): readonly ProjectSchema[] {
   return schema.references.flatMap(({ subject, version }) => {
-    const neighbour = version === undefined ? bySubject.get(subject) : undefined
+    const neighbour =
+      version === undefined ? bySubject.get(referredSubject(schema.subject, subject)) : undefined
     return neighbour === undefined ? [] : [neighbour]
   })
 }

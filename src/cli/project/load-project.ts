@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { SchemaType } from '../../model/schema.ts'
+import { parseSubject } from '../../model/subject.ts'
 import { CommandError } from '../command.ts'
 import type { NamedReference } from '../reference-flag.ts'
 import { fileProblem, readTextFile, typeOfFile, withoutExtension } from '../schema-file.ts'
@@ -11,6 +12,7 @@ import type { SchemaNames } from './needed-names.ts'
 import type { Project, ProjectFolder, ProjectSchema } from './project.ts'
 import type { FileRule, ProjectFile } from './project-file.ts'
 import { recordNameIn } from './record-name.ts'
+import { subjectFrom } from './referred-subject.ts'
 
 /** The project file that is read when it is there. */
 export const PROJECT_FILE = 'concordat.yaml'
@@ -261,15 +263,18 @@ function withReferences(
   return schemas.map((schema, index) => {
     if (schema.references.length > 0 || listed[index]?.rule.references !== undefined) return schema
     const references = (names[index]?.needs ?? []).flatMap((name) => {
-      const subject = offered.get(`${schema.schemaType} ${name}`)
-      return subject === undefined || subject === schema.subject ? [] : [{ name, subject }]
+      const own = nameKey(schema, name, parseSubject(schema.subject).context)
+      const subject = offered.get(own) ?? offered.get(nameKey(schema, name))
+      return subject === undefined || subject === schema.subject
+        ? []
+        : [{ name, subject: subjectFrom(schema.subject, subject) }]
     })
     return { ...schema, references }
   })
 }
 
 /**
- * Who offers a name. What a file is first of all, its whole path or its outermost type, goes before
+ * Who offers a name, in each context and at all. What a file is first of all, its whole path or its outermost type, goes before
  * what it is besides, such as an end of its path or a type inside.
  */
 function offers(
@@ -279,8 +284,11 @@ function offers(
   const offered = new Map<string, string>()
   const take = (index: number, name: string): void => {
     const schema = schemas[index]
-    const key = `${schema?.schemaType} ${name}`
-    if (schema !== undefined && !offered.has(key)) offered.set(key, schema.subject)
+    if (schema === undefined) return
+    const { context } = parseSubject(schema.subject)
+    for (const key of [nameKey(schema, name, context), nameKey(schema, name)]) {
+      if (!offered.has(key)) offered.set(key, schema.subject)
+    }
   }
   for (const [index, { offers: own }] of names.entries()) {
     for (const name of own.slice(0, 1)) take(index, name)
@@ -289,4 +297,8 @@ function offers(
     for (const name of own) take(index, name)
   }
   return offered
+}
+
+function nameKey({ schemaType }: ProjectSchema, name: string, context?: string): string {
+  return JSON.stringify([schemaType, name, context])
 }
