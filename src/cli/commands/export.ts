@@ -13,7 +13,8 @@ export const exportCommand: Command = {
   arguments: [],
   options: [{ flags: '--out <file>', sentence: 'where to', fallback: 'the standard output' }],
   help: `All contexts and soft-deleted versions are included. A file keeps the name <file>.part until it
-is complete; an interrupted export goes on from there when the command is run again.
+is complete; an interrupted export goes on from there when the command is run again, and begins anew when the
+registry has changed before that place, or is another one.
 Configs and modes of subjects without versions are, too, where the registry lists them (GET /settings).`,
 
   async run({ options, terminal }) {

@@ -8,8 +8,14 @@ import { readLines } from './lines.ts'
 
 /** Where the lines of an export go. */
 export interface LineSink {
+  /** Whether another attempt can go on with what is there. */
+  readonly keeps: boolean
   /** How many schemas an earlier attempt has left there; the first line is there, too, then. */
   readonly schemas: number
+  /** The line of the last of them. */
+  readonly last?: string
+  /** Throws away what the earlier attempt has left. */
+  restart(): Promise<void>
   write(lines: string): Promise<void>
   /** Makes the export visible under its name. */
   finish(): Promise<void>
@@ -18,7 +24,9 @@ export interface LineSink {
 /** An export that goes down a pipe. */
 export function terminalSink({ out, flushed }: Terminal): LineSink {
   return {
+    keeps: false,
     schemas: 0,
+    restart: async () => undefined,
     async write(lines) {
       out(lines)
       await flushed()
@@ -36,11 +44,17 @@ export function terminalSink({ out, flushed }: Terminal): LineSink {
 export async function fileSink(file: string): Promise<LineSink> {
   await refuseFolder(file)
   const part = `${file}.part`
-  const { schemas, bytes } = await readStarted(part)
+  const { schemas, bytes, last } = await readStarted(part)
   const handle = await openPart(part, bytes)
   let at = bytes
   return {
+    keeps: true,
     schemas,
+    last,
+    async restart() {
+      await handle.truncate(0)
+      at = 0
+    },
     async write(lines) {
       const chunk = Buffer.from(lines, 'utf8')
       await handle.write(chunk, 0, chunk.length, at)
@@ -74,20 +88,25 @@ async function openPart(part: string, bytes: number): Promise<FileHandle> {
 }
 
 /** How far an earlier attempt came: whole lines of schemas, from the start. */
-async function readStarted(part: string): Promise<{ schemas: number; bytes: number }> {
+async function readStarted(
+  part: string,
+): Promise<{ readonly schemas: number; readonly bytes: number; readonly last: string }> {
   let schemas = 0
   let bytes = 0
+  let last = ''
   try {
     for await (const { text, end, isWhole } of readLines(createReadStream(part))) {
       // Settings are few and are asked for anew.
       const isKept = text.startsWith('{"kind":"begin"') || text.startsWith('{"kind":"schema"')
       if (!isWhole || !isKept) break
-      if (text.startsWith('{"kind":"schema"')) schemas += 1
+      if (text.startsWith('{"kind":"begin"')) continue
+      schemas += 1
       bytes = end
+      last = text
     }
   } catch (thrown) {
     const isMissing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT'
     if (!isMissing) throw new CommandError(`${part}: ${fileProblem(thrown)}`)
   }
-  return { schemas, bytes }
+  return { schemas, bytes, last }
 }

@@ -36,8 +36,21 @@ export async function* readSchemas(
   }
 }
 
-function readPage(registry: RegistryClient, offset: number): Promise<readonly SubjectSchemaBody[]> {
-  return registry.listSchemas({ subjectPrefix: ':*:', deleted: true, offset, limit: PAGE })
+/** One of what {@link readSchemas} reads, by its place; `undefined` past the end. @throws RequestError */
+export async function readSchemaAt(
+  registry: RegistryClient,
+  offset: number,
+): Promise<SchemaRecord | undefined> {
+  const [found] = await readPage(registry, offset, 1)
+  return found && toSchemaRecord(found)
+}
+
+function readPage(
+  registry: RegistryClient,
+  offset: number,
+  limit = PAGE,
+): Promise<readonly SubjectSchemaBody[]> {
+  return registry.listSchemas({ subjectPrefix: ':*:', deleted: true, offset, limit })
 }
 
 /** How lists of settings name what holds for everything. */

@@ -4,7 +4,7 @@ import { tellingWhatStands } from './half-done.ts'
 import { readAssociations } from './associations.ts'
 import type { LineSink } from './export-file.ts'
 import type { Interruption } from './interruption.ts'
-import { readSchemas, readSettings } from './read-registry.ts'
+import { readSchemaAt, readSchemas, readSettings } from './read-registry.ts'
 import { EXPORT_FORMAT, EXPORT_FORMAT_VERSION } from './record.ts'
 import type { BeginRecord, EndRecord, TransferRecord } from './record.ts'
 
@@ -36,7 +36,8 @@ export async function writeExport(
   return tellingWhatStands(work, () =>
     written === 0
       ? undefined
-      : `${written} schemas are written, the export is not complete; the same command goes on with it`,
+      : `${written} schemas are written, the export is not complete` +
+        (sink.keeps ? '; the same command goes on with it' : ''),
   )
 }
 
@@ -51,7 +52,7 @@ async function writeAll(
     format: EXPORT_FORMAT,
     formatVersion: EXPORT_FORMAT_VERSION,
   }
-  const resumed = sink.schemas
+  const resumed = await resumable(registry, sink)
   let schemas = resumed
   let settings = 0
   let associations = 0
@@ -76,6 +77,18 @@ async function writeAll(
   await sink.write(linesFor([{ kind: 'end', ...counted }]))
   await sink.finish()
   return { schemas, settings, associations, resumed }
+}
+
+/**
+ * How many schemas of an earlier attempt still are the first of the registry: those that it has got or
+ * lost since would be left out or told twice. Then, and with another registry, all is told anew.
+ */
+async function resumable(registry: SettingsClient, sink: LineSink): Promise<number> {
+  if (sink.schemas === 0) return 0
+  const last = await readSchemaAt(registry, sink.schemas - 1)
+  if (last !== undefined && JSON.stringify(last) === sink.last) return sink.schemas
+  await sink.restart()
+  return 0
 }
 
 /** `kind` comes first in every record, which is how an unfinished file is read again. */

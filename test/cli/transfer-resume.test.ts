@@ -1,0 +1,84 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RegistryClient } from '../../src/client/registry-client.ts'
+import { startRegistry } from '../running-registry.ts'
+import type { RunningRegistry } from '../running-registry.ts'
+import { concordat, record, workspace } from './cli-process.ts'
+import type { Ended, Workspace } from './cli-process.ts'
+import { startProxy } from './proxy.ts'
+
+describe('an export that was interrupted', () => {
+  let registry: RunningRegistry
+  let other: RunningRegistry
+  let client: RegistryClient
+  let made: Workspace
+  const run = (args: readonly string[], url = registry.url): Promise<Ended> =>
+    concordat(args, { url, folder: made.folder })
+  const lines = (): string => readFileSync(made.path('all.ndjson'), 'utf8')
+  /** Leaves the first three schemas of the registry as an earlier attempt would. */
+  const interrupt = async (): Promise<void> => {
+    expect(await run(['export', '--out', 'all.ndjson'])).toMatchObject({ status: 0 })
+    const part = lines().split('\n').slice(0, 4).join('\n')
+    writeFileSync(made.path('some.ndjson.part'), `${part}\n{"kind":"sch`)
+  }
+  const goOn = async (url = registry.url): Promise<number> => {
+    const ended = await run(['export', '--out', 'some.ndjson', '--json'], url)
+    expect(ended).toMatchObject({ status: 0, errors: '' })
+    return (JSON.parse(ended.out) as { resumed: number }).resumed
+  }
+  const isExact = async (url = registry.url): Promise<void> => {
+    const fresh = await run(['export'], url)
+    expect(readFileSync(made.path('some.ndjson'), 'utf8')).toBe(fresh.out)
+  }
+
+  beforeAll(async () => {
+    ;[registry, other] = await Promise.all([startRegistry(), startRegistry()])
+    client = new RegistryClient({ url: registry.url })
+    made = workspace()
+    for (const subject of ['b', 'c', 'd', 'e', 'f']) {
+      await client.register(subject, { schema: JSON.stringify(record(`R${subject}`, {})) })
+    }
+  })
+  afterAll(async () => {
+    made.remove()
+    await Promise.all([registry.close(), other.close()])
+  })
+
+  it('is gone on with where the registry still begins with what is there', async () => {
+    await interrupt()
+    expect(await goOn()).toBe(3)
+    await isExact()
+  })
+
+  it('begins anew where a version has come before that place', async () => {
+    await interrupt()
+    await client.register('a', { schema: '"int"' })
+    expect(await goOn()).toBe(0)
+    await isExact()
+  })
+
+  it('begins anew where a version has gone before that place', async () => {
+    await interrupt()
+    await client.deleteSubject('b')
+    await client.deleteSubject('b', { permanent: true })
+    expect(await goOn()).toBe(0)
+    await isExact()
+  })
+
+  it('begins anew with another registry', async () => {
+    await interrupt()
+    await new RegistryClient({ url: other.url }).register('b', { schema: '"string"' })
+    expect(await goOn(other.url)).toBe(0)
+    await isExact(other.url)
+  })
+
+  it('does not promise to go on with what went down a pipe', async () => {
+    const proxy = await startProxy(registry.url, (request) => {
+      if (request.url?.includes('settings') === true) request.url = '/subjects/%00'
+    })
+    const ended = await run(['export'], proxy.url)
+    proxy.close()
+    expect(ended.status).not.toBe(0)
+    expect(ended.errors).toMatch(/\d schemas are written, the export is not complete\n$/)
+  })
+})
