@@ -31,6 +31,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   completion: async () => (await import('./commands/completion.ts')).completion,
 }
 
+/** Of `exitCodes`, which would have to be loaded first. */
+const COULD_NOT = 3
+
 const terminal: Terminal = {
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
@@ -40,10 +43,12 @@ const terminal: Terminal = {
   },
 }
 
-// A reader that has seen enough, such as `head`, closes its end: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0)
+  // A reader that has seen enough, such as `head`, closes its end: that is no failure, and takes back
+  // none that the command has come to.
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
+  process.stderr.write(`concordat: the output cannot be written: ${error.message}\n`)
+  process.exit(COULD_NOT)
 })
 
 /** The package's version, from its own package.json. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../database.ts'
@@ -90,5 +90,40 @@ describe('--json', () => {
     const { out } = await concordat(['completion', 'bash', '--json'])
     const printed = JSON.parse(out) as { readonly shell: string; readonly script: string }
     expect(printed).toEqual({ shell: 'bash', script: plain.out })
+  })
+})
+
+describe('an output that takes nothing', () => {
+  const breaking = workspace({
+    'old/a.avsc': '"int"',
+    'new/a.avsc': '"string"',
+  })
+  afterAll(() => breaking.remove())
+
+  const statusOf = (script: string): Promise<{ status: number | null; errors: string }> => {
+    const command = `"$NODE" "$MAIN" check new --against old`
+    const child = spawn('bash', ['-c', script.replace('CHECK', command)], {
+      cwd: breaking.folder,
+      env: { ...process.env, NODE: process.execPath, MAIN: main },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let errors = ''
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      errors += chunk
+    })
+    return new Promise((resolve) => {
+      child.once('close', (status) => resolve({ status, errors }))
+    })
+  }
+
+  it('does not hide what was found, when its reader has gone', async () => {
+    const ended = await statusOf('CHECK | true; exit "${PIPESTATUS[0]}"')
+    expect(ended).toEqual({ status: 1, errors: '' })
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('is no finding, when the disk is full', async () => {
+    const { status, errors } = await statusOf('CHECK > /dev/full')
+    expect(status).toBe(3)
+    expect(errors).toMatch(/^concordat: the output cannot be written: ENOSPC[^\n]*\n$/)
   })
 })
