@@ -44,8 +44,8 @@ const createTable = `create table if not exists migrations (
  * Brings the database to the state that this code needs; rivals wait for each other.
  *
  * @returns names of the migrations applied, none when there was nothing to do
- * @throws Error with one clear sentence when the database is newer than the code, or a migration
- *   was edited after it was applied; RegistryError STORE_UNAVAILABLE
+ * @throws Error with one clear sentence when the database is newer than the code, or cannot be ours,
+ *   or a migration was edited after it was applied; RegistryError STORE_UNAVAILABLE
  */
 export async function migrate(
   options: DatabaseOptions,
@@ -81,12 +81,25 @@ async function createMigrationsTable(client: pg.Client): Promise<void> {
   }
 }
 
+const lookAround = `select current_setting('server_encoding') as encoding,
+  (select array_agg(attname::text) from pg_attribute
+   where attrelid = to_regclass('migrations') and attnum > 0 and not attisdropped) as columns`
+
 /** The usual start: one look, no lock. */
 async function isUpToDate(client: pg.Client, migrations: readonly Migration[]): Promise<boolean> {
-  const table = await client.query<{ found: boolean }>(
-    `select to_regclass('migrations') is not null as found`,
-  )
-  if (table.rows[0]?.found !== true) return false
+  const table = await client.query<{ encoding: string; columns: string[] | null }>(lookAround)
+  const { encoding, columns } = table.rows[0] ?? { encoding: '', columns: null }
+  if (encoding !== 'UTF8') {
+    throw new Error(
+      `The database has the encoding ${encoding}, in which not every schema can be written; it must be UTF8.`,
+    )
+  }
+  if (columns === null) return false
+  if (!['number', 'name', 'checksum'].every((column) => columns.includes(column))) {
+    throw new Error(
+      `The database has a table "migrations" of another program. Give Concordat a database of its own.`,
+    )
+  }
   const { rows } = await client.query<Pick<Migration, 'number' | 'name' | 'checksum'>>(
     'select number, name, checksum from migrations order by number',
   )
@@ -120,12 +133,25 @@ async function apply(client: pg.Client, migration: Migration): Promise<boolean> 
       await client.query('commit')
       return false
     }
-    await client.query(migration.sql)
+    await run(client, migration)
     await client.query('commit')
     return true
   } catch (thrown) {
     await client.query('rollback').catch(() => undefined)
     throw thrown
+  }
+}
+
+async function run(client: pg.Client, { name, sql }: Migration): Promise<void> {
+  try {
+    await client.query(sql)
+  } catch (thrown) {
+    if (!isDuplicate(thrown)) throw thrown
+    const { message } = thrown as Error
+    throw new Error(
+      `Migration ${name} cannot be applied: ${message}. If it is of another program, give Concordat a database of its own.`,
+      { cause: thrown },
+    )
   }
 }
 

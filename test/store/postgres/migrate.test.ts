@@ -4,6 +4,13 @@ import { migrate, readMigrations } from '../../../src/store/postgres/migrate.ts'
 import { openStore } from '../../../src/store/postgres/postgres-store.ts'
 import { emptyDatabase, freshDatabase } from '../../database.ts'
 
+async function query(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(sql)
+  await client.end()
+}
+
 describe('migrations', () => {
   it('are numbered without gaps', () => {
     const numbers = readMigrations().map(({ number }) => number)
@@ -34,10 +41,7 @@ describe('migrations', () => {
 
   it('refuse a database that is newer than the program, in one sentence', async () => {
     const database = await freshDatabase()
-    const client = new pg.Client({ connectionString: database.url })
-    await client.connect()
-    await client.query(`insert into migrations values (9999, '9999-future.sql', 'x')`)
-    await client.end()
+    await query(database.url, `insert into migrations values (9999, '9999-future.sql', 'x')`)
     await expect(openStore({ url: database.url })).rejects.toThrow(
       /^The database is newer than this program: it has migration 9999-future\.sql/,
     )
@@ -53,6 +57,36 @@ describe('migrations', () => {
       /^Migration 0001-tables\.sql was applied to this database with another content/,
     )
     await database.drop()
+  })
+
+  it.each([
+    {
+      has: 'create table migrations (id serial, name text)',
+      says: /table "migrations" of another/,
+    },
+    {
+      has: 'create table subjects (id serial)',
+      says: /^Migration 0001-tables\.sql cannot be applied: relation "subjects" already exists\. If it is of another program/,
+    },
+  ])('refuse a database of another program: $has', async ({ has, says }) => {
+    const database = await emptyDatabase()
+    await query(database.url, has)
+    await expect(migrate(database)).rejects.toThrow(says)
+    await database.drop()
+  })
+
+  it('refuse a database that cannot hold every text', async () => {
+    const empty = await emptyDatabase()
+    const url = new URL(empty.url)
+    const name = `${url.pathname.slice(1)}_latin`
+    url.pathname = `/${name}`
+    const options = `template template0 encoding 'LATIN1' locale 'C'`
+    await query(empty.url, `create database ${name} ${options}`)
+    await expect(migrate({ url: url.href })).rejects.toThrow(
+      /^The database has the encoding LATIN1, .* it must be UTF8\.$/,
+    )
+    await query(empty.url, `drop database ${name}`)
+    await empty.drop()
   })
 
   it('say that the database is away when nobody answers', async () => {
