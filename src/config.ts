@@ -59,12 +59,16 @@ export class ConfigError extends Error {
 const text = (value: string): string => value
 const optionalText = (value: string): string | undefined => (value === '' ? undefined : value)
 
-/** What the database driver can make sense of; it takes anything else for the name of a host. */
-const postgresAddress = /^(?:postgres(?:ql)?:\/\/|socket:|\/)/i
-
 function postgresUrl(value: string): string | undefined {
-  if (value === '' || postgresAddress.test(value)) return optionalText(value)
+  if (value === '' || isPostgresUrl(value)) return optionalText(value)
   throw new Error('must be written postgres://user:password@host:port/database')
+}
+
+/** Anything else the driver takes for a database's name on a host called base. */
+function isPostgresUrl(url: string): boolean {
+  if (/^(?:socket:|\/)/.test(url)) return true
+  // Without a host, the socket's folder stands in the query.
+  return /^postgres(?:ql)?:\/\//i.test(url) && URL.canParse(url.replace('@/', '@host/'))
 }
 
 function integer(from: number, to: number): (value: string) => number {
