@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { settings } from '../src/config.ts'
+import { RegistryClient } from '../src/client/index.ts'
+import { concordat, workspace } from './cli/cli-process.ts'
 import { startRegistry } from './running-registry.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
@@ -13,6 +15,11 @@ const run = promisify(execFile)
 const tour = [...readme.matchAll(/<!-- tour -->\n```console\n\$ (.+)\n([^`]*)```/g)].map(
   ([, command = '', output = '']) => ({ command, output }),
 )
+
+/** What the gate is said to print, and the project file for it. */
+const [gate = '', projectFile = ''] = [
+  ...readme.matchAll(/<!-- gate -->\n```\w+\n(?:\$ concordat check\n)?([^`]*)```/g),
+].map(([, content = '']) => content)
 
 /** The code below `<!-- example: name -->`. */
 function example(name: string): string {
@@ -38,6 +45,49 @@ describe('the README', () => {
         expect(stdout.trimEnd(), command).toBe(output.trimEnd())
       }
     } finally {
+      await registry.close()
+    }
+  })
+
+  it('shows what the gate prints, line by line', async () => {
+    const order = (total: string): string =>
+      [
+        '{',
+        '  "type": "record",',
+        '  "name": "Order",',
+        '  "fields": [',
+        '    { "name": "id", "type": "long" },',
+        '    { "name": "price", "type": "Money" },',
+        `    { "name": "total", "type": "${total}" },`,
+        '    { "name": "note", "type": "string" }',
+        '  ]',
+        '}',
+      ].join('\n')
+    const money =
+      '{"type": "record", "name": "Money", "fields": [{"name": "cents", "type": "long"}]}'
+    const registry = await startRegistry()
+    const made = workspace({
+      'schemas/common/money.avsc': money,
+      'schemas/order.avsc': order('string'),
+      'concordat.yaml': projectFile.replace(/^accept:.*$/m, ''),
+    })
+    try {
+      const client = new RegistryClient({ url: registry.url })
+      const subject = 'schemas/common/money'
+      await client.register(subject, { schema: money })
+      const references = [{ name: 'Money', subject, version: 1 }]
+      await client.register('orders-value', { schema: order('double'), references })
+      const { out, status } = await concordat(['check'], {
+        url: registry.url,
+        folder: made.folder,
+      })
+      expect(out.replace(/\d+\.\d s/, '0.1 s')).toBe(gate)
+      expect(status).toBe(1)
+      made.write({ 'concordat.yaml': projectFile })
+      const accepted = await concordat(['check'], { url: registry.url, folder: made.folder })
+      expect(accepted.out).toContain('no consumer left (until 2026-12-31)')
+    } finally {
+      made.remove()
       await registry.close()
     }
   })
