@@ -73,6 +73,30 @@ describe('concordat check against a git revision', () => {
     expect(named.errors).toContain('git cannot be asked for a name that holds a line end')
   })
 
+  it('finds the file that a subject had under another name', async () => {
+    const moved = workspace({
+      'order.avsc': good,
+      'other.avsc': record('Other', {}),
+      'concordat.yaml': 'subjects:\n  orders: order.avsc\n  others: other.avsc\n',
+    })
+    await git(moved.folder, 'init', '--quiet', '--initial-branch', 'main')
+    await git(moved.folder, 'add', '.')
+    await git(moved.folder, 'commit', '--quiet', '--message', 'schemas')
+    await git(moved.folder, 'mv', 'order.avsc', 'purchase.avsc')
+    moved.write({
+      'purchase.avsc': broken,
+      'concordat.yaml': 'subjects:\n  orders: purchase.avsc\n  others: other.avsc\n',
+    })
+    const args = ['check', '--against', 'git:main', '--json']
+    const ended = await concordat(args, { folder: moved.folder })
+    moved.remove()
+    expect(statuses(ended)).toEqual([
+      ['orders', 'problems'],
+      ['others', 'unchanged'],
+    ])
+    expect(ended.out).toContain('git:main:order.avsc')
+  })
+
   it('misses Protobuf files of a folder that is named from the root', async () => {
     const args = ['lint', made.path('schemas'), '--against', 'git:main', '--json']
     const { out } = await concordat(args, { folder: made.folder })

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, posix, relative, resolve } from 'node:path'
 import { CommandError, exitCodes } from '../command.ts'
-import type { Project, ProjectFolder } from '../project/project.ts'
+import type { Project, ProjectFolder, ProjectSchema } from '../project/project.ts'
 import { schemaTypeOf } from '../schema-file.ts'
 import type { OldTexts } from './file-baseline.ts'
+import { namedFiles } from './named-files.ts'
 
 /**
  * Reads the files of a project as they are at a git revision, all in one go.
@@ -13,7 +14,7 @@ import type { OldTexts } from './file-baseline.ts'
  */
 export async function readGitTexts(
   revision: string,
-  { schemas, folders }: Project,
+  { schemas, folders, projectFile }: Project,
 ): Promise<OldTexts> {
   const commit = await git([
     'rev-parse',
@@ -28,31 +29,44 @@ export async function readGitTexts(
   }
   const hash = commit.output.toString('utf8').trim()
   const files = schemas.map(({ file }) => file)
-  const texts = await readFiles(hash, files)
+  const named = projectFile === undefined ? new Map() : await filesNamedAt(hash, projectFile)
+  const fileOf = ({ subject, file }: ProjectSchema): string => named.get(subject) ?? file
+  const old = schemas.map(fileOf)
+  const texts = await readFiles(hash, old)
   await refuseSubmodules(
     hash,
-    files.filter((file) => !texts.has(file)),
+    old.filter((file) => !texts.has(file)),
   )
   return {
     name: `git:${revision}`,
-    nameOf: ({ file }) => `git:${revision}:${file}`,
-    textOf: ({ file }) => texts.get(file),
+    nameOf: (schema) => `git:${revision}:${fileOf(schema)}`,
+    textOf: (schema) => texts.get(fileOf(schema)),
     async vanished() {
       const known = new Set(files.map((file) => resolve(file)))
       const gone = (await Promise.all(folders.map((folder) => listProtobuf(hash, folder))))
         .flat()
         .filter(({ file }) => !known.has(resolve(file)))
-      const old = await readFiles(
+      const goneTexts = await readFiles(
         hash,
         gone.map(({ file }) => file),
       )
       return gone.map(({ file, path }) => ({
         name: `git:${revision}:${file}`,
         path,
-        schemaText: old.get(file) ?? '',
+        schemaText: goneTexts.get(file) ?? '',
       }))
     },
   }
+}
+
+/** Which files the project file named then; nothing where it was not, or lies elsewhere. */
+async function filesNamedAt(
+  hash: string,
+  projectFile: string,
+): Promise<ReadonlyMap<string, string>> {
+  const path = relativeToHere(projectFile)
+  const { output, code } = await git(['cat-file', 'blob', `${hash}:${path}`])
+  return code === 0 ? namedFiles(projectFile, output.toString('utf8')) : new Map()
 }
 
 /** Protobuf files that a folder had, named as the project would name them. */

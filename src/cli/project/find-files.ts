@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { CommandError } from '../command.ts'
 import { fileProblem, schemaTypeOf } from '../schema-file.ts'
 
@@ -48,6 +48,11 @@ export async function isFolder(path: string): Promise<boolean> {
   } catch (cause) {
     throw new CommandError(`${path}: ${fileProblem(cause)}`, undefined, { cause })
   }
+}
+
+/** A path below a folder, as messages show it: relative to where the command runs. */
+export function shownPath(folder: string, path: string): string {
+  return relative('.', join(folder, path)) || path
 }
 
 /**

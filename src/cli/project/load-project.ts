@@ -1,12 +1,12 @@
 import { access } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { SchemaType } from '../../model/schema.ts'
 import { parseSubject } from '../../model/subject.ts'
 import { CommandError } from '../command.ts'
 import type { NamedReference } from '../reference-flag.ts'
 import { fileProblem, readTextFile, typeOfFile, withoutExtension } from '../schema-file.ts'
 import { inDependencyOrder } from './dependency-order.ts'
-import { findSchemaFiles, globPattern, isFolder } from './find-files.ts'
+import { findSchemaFiles, globPattern, isFolder, shownPath } from './find-files.ts'
 import { namesIn } from './needed-names.ts'
 import type { SchemaNames } from './needed-names.ts'
 import type { Project, ProjectFolder, ProjectSchema } from './project.ts'
@@ -60,6 +60,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
     schemas: inDependencyOrder(withReferences(schemas, listed)),
     folders: await foldersOf(request, configured),
     accepted: configured?.content.accept ?? [],
+    ...(configured === undefined ? {} : { projectFile: configured.file }),
     ...(configured?.content.registry === undefined
       ? {}
       : { registryUrl: configured.content.registry }),
@@ -171,7 +172,7 @@ async function mappedFiles({
     const path = rule.file.replaceAll('\\', '/').replace(/^\.\//, '')
     return {
       path,
-      file: shown(folder, path),
+      file: shownPath(folder, path),
       rule: over(content.defaults, rule),
       selected: true,
       subject,
@@ -187,17 +188,13 @@ async function mappedFiles({
     if (found === undefined || taken.has(path)) return []
     const rule = over(content.defaults, found.rule)
     const { subject } = found.rule
-    return [{ path, file: shown(folder, path), rule, selected: true, subject, isPattern: true }]
+    return [{ path, file: shownPath(folder, path), rule, selected: true, subject, isPattern: true }]
   })
   return [...named, ...matched]
 }
 
 function over(defaults: FileRule, rule: FileRule): FileRule {
   return { ...defaults, ...rule, settings: { ...defaults.settings, ...rule.settings } }
-}
-
-function shown(folder: string, path: string): string {
-  return relative('.', join(folder, path)) || path
 }
 
 async function readSchema(

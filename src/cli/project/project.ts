@@ -63,6 +63,8 @@ export interface Project {
   /** Where its files were looked for, so that one that is gone can be missed. */
   readonly folders: readonly ProjectFolder[]
   readonly accepted: readonly AcceptedFinding[]
+  /** As messages show it. */
+  readonly projectFile?: string
   readonly registryUrl?: string
   readonly lint?: LintChoice
 }
