@@ -71,3 +71,12 @@ export function problemsOf(report: CheckReport): readonly Finding[] {
     findings.filter(({ accepted }) => accepted === undefined),
   )
 }
+
+/** Who would read whose data, or for source rules just what a finding is held against. */
+export function directionOf({ direction, schemaId, against }: Finding): string {
+  const name = `${against?.name ?? ''}${schemaId === undefined ? '' : ` (id ${schemaId})`}`
+  if (direction === undefined) return `against ${name}`
+  return direction === 'old-reads-new'
+    ? `readers with ${name}, data of the new schema`
+    : `readers with the new schema, data of ${name}`
+}

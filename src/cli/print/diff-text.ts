@@ -55,7 +55,7 @@ function placeLines(
   paint: Paint,
 ): readonly string[] {
   if (place === undefined) return []
-  const excerpt = excerptOf(side.schemaText, place.line, place.column)
+  const excerpt = excerptOf(side.schemaText.split('\n'), place.line, place.column)
   if (excerpt === undefined) return []
   return [
     paint(

@@ -11,11 +11,16 @@ export interface Excerpt {
 /**
  * Shows one line of a text; tabs become blanks, long lines lose their ends.
  *
+ * @param lines of the text, split once for all of its excerpts
  * @param line 1-based; `undefined` is given for lines that the text does not have
  * @param column 1-based, in UTF-16 code units
  */
-export function excerptOf(text: string, line: number, column: number): Excerpt | undefined {
-  const whole = text.split('\n')[line - 1]?.replace(/\r$/, '')
+export function excerptOf(
+  lines: readonly string[],
+  line: number,
+  column: number,
+): Excerpt | undefined {
+  const whole = lines[line - 1]?.replace(/\r$/, '')
   if (whole === undefined) return undefined
   const at = Math.min(Math.max(column - 1, 0), whole.length)
   const start = whole.length <= MAX_WIDTH ? 0 : Math.max(0, at - MAX_WIDTH / 2)

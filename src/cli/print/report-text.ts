@@ -1,4 +1,4 @@
-import { problemsOf } from '../check/finding.ts'
+import { directionOf, problemsOf } from '../check/finding.ts'
 import type { CheckReport, FileReport, Finding, Rechecked } from '../check/finding.ts'
 import { excerptOf, printable } from './excerpt.ts'
 import type { Paint } from './paint.ts'
@@ -15,16 +15,19 @@ export function reportText(report: CheckReport, paint: Paint, elapsedMs: number)
   const subjects = columnWidth(report.files.map(({ subject }) => subject))
   const files = columnWidth(report.files.map(({ file }) => file))
   const levels = columnWidth(report.files.map(levelOf))
-  const lines = report.files.flatMap((file) => [
-    [
-      paint('bold', printable(file.subject).padEnd(subjects)),
-      printable(file.file).padEnd(files),
-      paint('dim', levelOf(file).padEnd(levels)),
-      statusOf(file, paint),
-    ].join('  '),
-    ...noteLines(file, paint),
-    ...file.findings.flatMap((finding) => findingLines(finding, file, paint)),
-  ])
+  const lines = report.files.flatMap((file) => {
+    const linesOf = splitOnce(file.texts)
+    return [
+      [
+        paint('bold', printable(file.subject).padEnd(subjects)),
+        printable(file.file).padEnd(files),
+        paint('dim', levelOf(file).padEnd(levels)),
+        statusOf(file, paint),
+      ].join('  '),
+      ...noteLines(file, paint),
+      ...file.findings.flatMap((finding) => findingLines(finding, linesOf, paint)),
+    ]
+  })
   return [...lines, '', summary(report, paint, elapsedMs), ''].join('\n')
 }
 
@@ -78,7 +81,7 @@ function rangeOf(checked: readonly string[]): string {
   return checked.length === 1 ? `against ${first}` : `against ${first} to ${checked.at(-1)}`
 }
 
-function findingLines(finding: Finding, report: FileReport, paint: Paint): readonly string[] {
+function findingLines(finding: Finding, linesOf: LinesOf, paint: Paint): readonly string[] {
   const { file, line, column, kind, message, hint, accepted, expired, against, undecided } = finding
   const mark = accepted === undefined ? 'red' : 'yellow'
   const version = against === undefined ? '' : ` ${paint('dim', directionOf(finding))}`
@@ -94,28 +97,32 @@ function findingLines(finding: Finding, report: FileReport, paint: Paint): reado
       : [`    ${paint('yellow', 'accepted no more:')} ${printable(expired)}`]),
     ...(against === undefined
       ? []
-      : frame('-', against.name, report.texts, against, (text) => paint('dim', text))),
-    ...frame('+', file, report.texts, finding, (text) => paint(mark, text)),
+      : frame('-', linesOf(against.name), against, (text) => paint('dim', text))),
+    ...frame('+', linesOf(file), finding, (text) => paint(mark, text)),
   ]
 }
 
-function directionOf({ direction, schemaId, against }: Finding): string {
-  const name = `${against?.name ?? ''}${schemaId === undefined ? '' : ` (id ${schemaId})`}`
-  return direction === 'old-reads-new'
-    ? `readers with ${name}, data of the new schema`
-    : `readers with the new schema, data of ${name}`
+/** The lines of a text by its name; none of one that is not there. */
+type LinesOf = (name: string) => readonly string[]
+
+/** A text may have thousands of findings. */
+function splitOnce(texts: ReadonlyMap<string, string>): LinesOf {
+  const split = new Map<string, readonly string[]>()
+  return (name) => {
+    const lines = split.get(name) ?? texts.get(name)?.split('\n') ?? []
+    split.set(name, lines)
+    return lines
+  }
 }
 
 /** One line of a text with a mark under the column; nothing when there is nothing to see there. */
 function frame(
   sign: string,
-  name: string,
-  texts: ReadonlyMap<string, string>,
+  lines: readonly string[],
   { line, column }: { readonly line: number; readonly column: number },
   colour: (text: string) => string,
 ): readonly string[] {
-  const text = texts.get(name)
-  const excerpt = text === undefined ? undefined : excerptOf(text, line, column)
+  const excerpt = excerptOf(lines, line, column)
   // The bracket that opens a record tells nobody which one it is.
   if (excerpt === undefined || !/[\p{L}\p{N}]/u.test(excerpt.line)) return []
   const gutter = `    ${sign} ${String(line).padStart(4)} | `

@@ -3,19 +3,19 @@ import { excerptOf, printable } from '../../../src/cli/print/excerpt.ts'
 
 describe('excerptOf', () => {
   it('marks a column of a line', () => {
-    expect(excerptOf('a\r\nbcd\n', 2, 3)).toEqual({ line: 'bcd', indent: '  ' })
+    expect(excerptOf(['a\r', 'bcd', ''], 2, 3)).toEqual({ line: 'bcd', indent: '  ' })
   })
 
   it('shows long lines around the column', () => {
     const text = `${'a'.repeat(300)}X${'b'.repeat(300)}`
-    const excerpt = excerptOf(text, 1, 301)
+    const excerpt = excerptOf([text], 1, 301)
     expect(excerpt?.line).toMatch(/^…a{50}Xb{49}…$/)
     expect(excerpt?.line[excerpt.indent.length]).toBe('X')
   })
 
   it('knows when there is no such line', () => {
-    expect(excerptOf('a', 2, 1)).toBeUndefined()
-    expect(excerptOf('a', 0, 0)).toBeUndefined()
+    expect(excerptOf(['a'], 2, 1)).toBeUndefined()
+    expect(excerptOf(['a'], 0, 0)).toBeUndefined()
   })
 
   it('lets no control character through to a terminal', () => {
