@@ -190,6 +190,17 @@ describe('concordat check without a registry', () => {
     ).toHaveLength(3)
   })
 
+  it('prints JUnit XML whose cases have names of their own, for readers take equal ones for one', async () => {
+    const args = ['schemas', '--against', 'git:main', '--level', 'FULL']
+    const { out } = await check(...args, '--format', 'junit')
+    const names = [...out.matchAll(/<testcase [^>]*\bname="([^"]*)"/g)].map(([, name = '']) => name)
+    const old = 'git:main:schemas/order.avsc'
+    expect(names.filter((name) => name.startsWith('TYPE_MISMATCH')).toSorted()).toEqual([
+      `TYPE_MISMATCH /fields/1/type (readers with ${old}, data of the new schema)`,
+      `TYPE_MISMATCH /fields/1/type (readers with the new schema, data of ${old})`,
+    ])
+  })
+
   it('prints SARIF that its schema accepts', async () => {
     const { out } = await check('schemas', '--against', 'git:main', '--format', 'sarif')
     const text = readFileSync(new URL('../vectors/sarif/sarif-2.1.0.json', import.meta.url), 'utf8')

@@ -1,3 +1,4 @@
+import { directionOf } from '../check/finding.ts'
 import type { CheckReport, Finding } from '../check/finding.ts'
 
 /** A report as JUnit XML: a test case a file, a failure each finding; what is accepted is skipped. */
@@ -5,10 +6,11 @@ export function reportJunit(report: CheckReport): string {
   const suites = report.files.map(({ subject, file, findings }) => {
     const open = findings.filter(({ accepted }) => accepted === undefined)
     const cases = findings.length === 0 ? [undefined] : findings
+    const names = unequal(cases.map(nameOf))
     return [
       `  <testsuite name="${xml(subject)}" tests="${cases.length}" failures="${open.length}"` +
         ` errors="0" skipped="${findings.length - open.length}">`,
-      ...cases.map((finding) => testCase(subject, file, finding)),
+      ...cases.map((finding, at) => testCase(subject, names[at] ?? '', file, finding)),
       '  </testsuite>',
     ].join('\n')
   })
@@ -25,8 +27,28 @@ export function reportJunit(report: CheckReport): string {
   ].join('\n')
 }
 
-function testCase(subject: string, file: string, finding: Finding | undefined): string {
-  const name = finding === undefined ? 'compatible' : `${finding.kind} ${finding.path}`.trim()
+function nameOf(finding: Finding | undefined): string {
+  if (finding === undefined) return 'compatible'
+  const name = `${finding.kind} ${finding.path}`.trim()
+  return finding.against === undefined ? name : `${name} (${directionOf(finding)})`
+}
+
+/** Who reads a report takes test cases of one name for one. */
+function unequal(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>()
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return count === 1 ? name : `${name} #${count}`
+  })
+}
+
+function testCase(
+  subject: string,
+  name: string,
+  file: string,
+  finding: Finding | undefined,
+): string {
   const head = `    <testcase classname="${xml(subject)}" name="${xml(name)}" file="${xml(file)}"`
   if (finding === undefined) return `${head}/>`
   const { line, column, message, hint, accepted, kind } = finding

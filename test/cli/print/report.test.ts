@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CheckReport, Finding } from '../../../src/cli/check/finding.ts'
+import { reportJunit } from '../../../src/cli/print/report-junit.ts'
 import { reportText } from '../../../src/cli/print/report-text.ts'
 
 const finding: Finding = {
@@ -28,6 +29,12 @@ function report(findings: readonly Finding[], text: string): CheckReport {
 }
 
 describe('a report', () => {
+  it('has a name of its own for each test case, even of equal findings', () => {
+    const out = reportJunit(report([finding, finding], ''))
+    expect(out).toContain('name="KIND /a"')
+    expect(out).toContain('name="KIND /a #2"')
+  })
+
   it('tells thousands of findings in one long text', () => {
     const text = Array.from({ length: 20_000 }, (_, line) => `"field ${line}"`).join('\n')
     const many = Array.from({ length: 20_000 }, (_, at) => ({ ...finding, line: at + 1 }))
