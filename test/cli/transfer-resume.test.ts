@@ -72,6 +72,20 @@ describe('an export that was interrupted', () => {
     await isExact(other.url)
   })
 
+  it('is not taken for whole when lines of it have gone', async () => {
+    await run(['export', '--out', 'all.ndjson'])
+    const [begin, , ...rest] = lines().split('\n')
+    writeFileSync(made.path('cut.ndjson'), [begin, ...rest].join('\n'))
+    const ended = await run(['verify', 'cut.ndjson'])
+    expect(ended.status).toBe(2)
+    expect(ended.errors).toMatch(
+      /cut\.ndjson:\d+: the export had \d schemas, but there are \d; export again, or .* --partial\n$/,
+    )
+    const partial = await run(['verify', 'cut.ndjson', '--partial'])
+    expect(partial).toMatchObject({ status: 1, errors: '' })
+    expect(partial.out).toContain('is in the copy only')
+  })
+
   it('does not promise to go on with what went down a pipe', async () => {
     const proxy = await startProxy(registry.url, (request) => {
       if (request.url?.includes('settings') === true) request.url = '/subjects/%00'

@@ -13,7 +13,7 @@ export const importCommand: Command = {
   arguments: [{ name: '<file>', sentence: 'what export wrote; - reads the standard input' }],
   options: [
     { flags: '--force', sentence: 'into a registry that has live schemas already' },
-    { flags: '--partial', sentence: 'take what is there of an interrupted export' },
+    { flags: '--partial', sentence: 'take what is there of an interrupted or cut export' },
   ],
   help: `The registry is in IMPORT mode until everything stands. An interrupted import is begun again with
 the same command: what is there already is skipped. verify compares afterwards.`,

@@ -8,7 +8,7 @@ export const verify: Command = {
   sentence: 'Compare an export with a registry; exit 1 on any difference.',
   usesRegistry: true,
   arguments: [{ name: '<file>', sentence: 'what export wrote; - reads the standard input' }],
-  options: [{ flags: '--partial', sentence: 'take what is there of an interrupted export' }],
+  options: [{ flags: '--partial', sentence: 'take what is there of an interrupted or cut export' }],
 
   async run(input) {
     const [{ registryOf }, { readExport, requireExport }, { verifyRecords }] = await Promise.all([

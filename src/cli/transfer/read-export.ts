@@ -23,14 +23,15 @@ export async function requireExport(file: string): Promise<void> {
 /**
  * Reads an export line by line; `-` is the standard input.
  *
- * @param allowPartial whether a file without its last line will do
- * @throws CommandError naming the line that is none of an export
+ * @param allowPartial whether a file without its last line, or with fewer than that says, will do
+ * @throws CommandError naming the line that is none of an export, or when records are missing
  */
 export async function* readExport(
   file: string,
   allowPartial: boolean,
 ): AsyncGenerator<TransferRecord> {
   let isComplete = false
+  const counts = { schemas: 0, settings: 0, associations: 0 }
   try {
     const stream = file === '-' ? process.stdin : createReadStream(file)
     for await (const { text, number, isWhole } of readLines(stream)) {
@@ -41,9 +42,11 @@ export async function* readExport(
         continue
       }
       if (record.kind === 'end') {
+        if (!allowPartial) checkEnd(record, counts, `${file}:${number}`)
         isComplete = true
         break
       }
+      counts[countOf(record.kind)] += 1
       yield record as unknown as TransferRecord
     }
   } catch (thrown) {
@@ -113,6 +116,25 @@ function checkBegin(record: Fields, where: string): void {
   if (record['formatVersion'] !== EXPORT_FORMAT_VERSION) {
     throw new CommandError(
       `${where}: an export of format ${String(record['formatVersion'])}, this version reads ${EXPORT_FORMAT_VERSION}`,
+    )
+  }
+}
+
+type Count = 'schemas' | 'settings' | 'associations'
+
+function countOf(kind: string): Count {
+  if (kind === 'schema') return 'schemas'
+  return kind === 'association' ? 'associations' : 'settings'
+}
+
+/** A file that was cut or edited has lost what its last line counts. */
+function checkEnd(end: Fields, counts: Readonly<Record<Count, number>>, where: string): void {
+  for (const [name, count] of Object.entries(counts)) {
+    const said = end[name] ?? 0
+    if (said === count) continue
+    throw new CommandError(
+      `${where}: the export had ${JSON.stringify(said)} ${name}, but there are ${count}; export again, or take ` +
+        `what is there with --partial`,
     )
   }
 }
