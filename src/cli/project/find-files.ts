@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { isAbsolute, join, relative } from 'node:path'
 import { CommandError } from '../command.ts'
 import { fileProblem, schemaTypeOf } from '../schema-file.ts'
 
@@ -50,9 +50,9 @@ export async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** A path below a folder, as messages show it: relative to where the command runs. */
+/** A path below a folder, or one from the root, as messages show it: relative to where the command runs. */
 export function shownPath(folder: string, path: string): string {
-  return relative('.', join(folder, path)) || path
+  return isAbsolute(path) ? path : relative('.', join(folder, path)) || path
 }
 
 /**
@@ -60,20 +60,22 @@ export function shownPath(folder: string, path: string): string {
  * within one, `{a,b}` is either.
  */
 export function globPattern(glob: string): RegExp {
-  const source = glob.replaceAll(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|[.+^$()|[\]\\{}]/g, (part) => {
-    switch (part) {
-      case '**/':
-        return '(?:[^/]+/)*'
-      case '**':
-        return '.*'
-      case '*':
-        return '[^/]*'
-      case '?':
-        return '[^/]'
-      default:
-        return part.length > 1 ? alternatives(part) : `\\${part}`
-    }
-  })
+  const source = glob
+    .replace(/^(?:\.\/)+/, '')
+    .replaceAll(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|[.+^$()|[\]\\{}]/g, (part) => {
+      switch (part) {
+        case '**/':
+          return '(?:[^/]+/)*'
+        case '**':
+          return '.*'
+        case '*':
+          return '[^/]*'
+        case '?':
+          return '[^/]'
+        default:
+          return part.length > 1 ? alternatives(part) : `\\${part}`
+      }
+    })
   return new RegExp(`^${source}$`, 'u')
 }
 

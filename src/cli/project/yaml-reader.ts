@@ -1,5 +1,5 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
-import type { Node } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import type { Document, Node } from 'yaml'
 import { CommandError } from '../command.ts'
 
 /** Where the parser's own message speaks to programmers. */
@@ -14,12 +14,14 @@ export type YamlNode = Node | null | undefined
 export class YamlReader {
   readonly #file: string
   readonly #lines = new LineCounter()
+  readonly #document: Document
   readonly root: YamlNode
 
   /** @throws CommandError on a text that is no YAML */
   constructor(file: string, text: string) {
     this.#file = file
     const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false })
+    this.#document = document
     const [fault] = document.errors
     if (fault !== undefined) this.#failAt(fault.pos[0], sentences[fault.code] ?? fault.message)
     this.root = document.contents
@@ -44,13 +46,14 @@ export class YamlReader {
       if (keys !== undefined && !keys.includes(name)) {
         this.fail(keyNode, `${what} has no '${name}'; it knows ${keys.join(', ')}`)
       }
-      members.set(name, value as YamlNode)
+      members.set(name, this.#meant(value as YamlNode))
     }
     return members
   }
 
   list(node: YamlNode, what: string): readonly YamlNode[] {
-    return isSeq(node) ? (node.items as YamlNode[]) : this.fail(node, `${what} is a list`)
+    if (!isSeq(node)) return this.fail(node, `${what} is a list`)
+    return (node.items as YamlNode[]).map((item) => this.#meant(item))
   }
 
   /** A text; numbers, dates and booleans are taken as they are written. */
@@ -75,6 +78,11 @@ export class YamlReader {
     const value = isScalar(node) ? node.value : undefined
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value
     return this.fail(node, `${what} is a whole number from 1 up`)
+  }
+
+  /** What `*name` stands for; anything else is itself. */
+  #meant(node: YamlNode): YamlNode {
+    return isAlias(node) ? node.resolve(this.#document) : node
   }
 
   #failAt(offset: number, message: string): never {
