@@ -85,6 +85,18 @@ describe('import into a registry with a life of its own', () => {
     await client.register('own', { schema: schema('Own') })
   })
 
+  it('does not advise force where modes may not be changed at all', async () => {
+    const fixed = await startRegistry(['--memory'], { CONCORDAT_MODE_MUTABILITY: 'false' })
+    made.write({ 'some.ndjson': exported(['a']) })
+    for (const more of [[], ['--force']]) {
+      const args = ['import', 'some.ndjson', ...more]
+      const ended = await concordat(args, { url: fixed.url, folder: made.folder })
+      expect(ended).toMatchObject({ status: 2, out: '' })
+      expect(ended.errors).toBe('concordat: update mode: Mode changes are not allowed\n')
+    }
+    await fixed.close()
+  })
+
   it('says nothing of IMPORT mode where it was not entered', async () => {
     const ended = await importing(exported(['a', 'own']))
     expect(ended.status).toBe(1)

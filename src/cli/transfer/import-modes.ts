@@ -98,13 +98,19 @@ export class ImportModes {
     try {
       await this.#registry.updateMode(IMPORT, target, { force: this.#force })
     } catch (cause) {
-      if (!(cause instanceof RequestError) || cause.status !== 422) throw cause
+      const isRefused = cause instanceof RequestError && cause.status === 422
+      // A registry without schemas has another reason, and so has one that was to be forced.
+      if (!isRefused || this.#force || !(await this.#isLive())) throw cause
       throw new CommandError(
         `${cause.message}. Import into an empty registry, or say --force to add to a live one`,
         undefined,
         { cause },
       )
     }
+  }
+
+  async #isLive(): Promise<boolean> {
+    return (await this.#registry.listSubjects({ subjectPrefix: ':*:', limit: 1 })).length > 0
   }
 
   async #ownMode(target: string | undefined): Promise<string | undefined> {
