@@ -33,7 +33,7 @@ export async function applyPlan(
   const refused = plan.entries.find(({ action }) => action === 'refused')
   if (refused !== undefined) {
     throw new CommandError(
-      `${refused.file} is refused; nothing was changed. check says why`,
+      `${refused.subject} (${refused.file}) is refused; nothing was changed. check says why`,
       exitCodes.found,
     )
   }
