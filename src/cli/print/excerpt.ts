@@ -33,8 +33,11 @@ export function excerptOf(
   }
 }
 
-/** Schema texts come from anywhere: control characters must not reach the terminal. */
+/**
+ * Schema texts and file names come from anywhere: control characters must not reach the terminal, and
+ * a line of their own could be a command to who reads the output, such as GitHub Actions.
+ */
 export function printable(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what must be found
-  return text.replaceAll('\t', ' ').replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '�')
+  return text.replaceAll(/\t|\r?\n/g, ' ').replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '�')
 }

@@ -44,9 +44,9 @@ function statusOf({ status, checked, latest, findings }: FileReport, paint: Pain
     case 'new':
       return paint('cyan', 'new')
     case 'unchanged':
-      return paint('dim', `unchanged since ${latest}`)
+      return paint('dim', `unchanged since ${printable(latest ?? '')}`)
     case 'compatible':
-      return `${paint('green', 'ok')} ${paint('dim', rangeOf(checked))}`
+      return `${paint('green', 'ok')} ${paint('dim', printable(rangeOf(checked)))}`
     case 'problems': {
       const open = findings.filter(({ accepted }) => accepted === undefined).length
       return open === 0 ? paint('yellow', 'accepted') : paint('red', counted(open, 'problem'))
@@ -84,7 +84,7 @@ function rangeOf(checked: readonly string[]): string {
 function findingLines(finding: Finding, linesOf: LinesOf, paint: Paint): readonly string[] {
   const { file, line, column, kind, message, hint, accepted, expired, against, undecided } = finding
   const mark = accepted === undefined ? 'red' : 'yellow'
-  const version = against === undefined ? '' : ` ${paint('dim', directionOf(finding))}`
+  const version = against === undefined ? '' : ` ${paint('dim', printable(directionOf(finding)))}`
   return [
     `  ${paint('cyan', `${printable(file)}:${line}:${column}`)}  ${paint(mark, kind)}${version}`,
     `    ${printable(message)}${undecided === true ? ' (cannot be decided)' : ''}`,

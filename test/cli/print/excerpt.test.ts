@@ -21,4 +21,8 @@ describe('excerptOf', () => {
   it('lets no control character through to a terminal', () => {
     expect(printable('a\u001b[31mb\u009b\tc')).toBe('a�[31mb� c')
   })
+
+  it('gives no text a line of its own, which could be a command to GitHub Actions', () => {
+    expect(printable('a\n::error::b\r\nc\rd')).toBe('a ::error::b c�d')
+  })
 })
