@@ -73,6 +73,17 @@ describe('concordat check against a git revision', () => {
     expect(named.errors).toContain('git cannot be asked for a name that holds a line end')
   })
 
+  it('says that a clone is shallow where a revision is missing', async () => {
+    const clone = workspace()
+    const from = ['clone', '--quiet', '--depth', '1', `file://${made.folder}`, 'copy']
+    await git(clone.folder, ...from)
+    const args = ['check', 'schemas', '--against', 'git:HEAD~1']
+    const ended = await concordat(args, { folder: clone.path('copy') })
+    clone.remove()
+    expect(ended.status).toBe(2)
+    expect(ended.errors).toContain("git has no revision 'HEAD~1': this clone is shallow")
+  })
+
   it('finds the file that a subject had under another name', async () => {
     const moved = workspace({
       'order.avsc': good,

@@ -24,7 +24,7 @@ export async function readGitTexts(
     `${revision}^{commit}`,
   ])
   if (commit.code !== 0) {
-    const reason = commit.errors.trim()
+    const reason = commit.errors.trim() || (await depthOfClone())
     throw new CommandError(`git has no revision '${revision}'${reason === '' ? '' : `: ${reason}`}`)
   }
   const hash = commit.output.toString('utf8').trim()
@@ -57,6 +57,13 @@ export async function readGitTexts(
       }))
     },
   }
+}
+
+/** Why a revision may not be there that is elsewhere: CI clones the last commit alone. */
+async function depthOfClone(): Promise<string> {
+  const { output } = await git(['rev-parse', '--is-shallow-repository'])
+  const isShallow = output.toString('utf8').trim() === 'true'
+  return isShallow ? 'this clone is shallow (git fetch --unshallow, or fetch-depth: 0)' : ''
 }
 
 /** Which files the project file named then; nothing where it was not, or lies elsewhere. */
