@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RegistryClient } from '../../src/client/registry-client.ts'
 import { startRegistry } from '../running-registry.ts'
@@ -84,6 +86,28 @@ describe('an export that was interrupted', () => {
     const partial = await run(['verify', 'cut.ndjson', '--partial'])
     expect(partial).toMatchObject({ status: 1, errors: '' })
     expect(partial.out).toContain('is in the copy only')
+  })
+
+  it('never puts a file in the place of a pipe, a folder or a link', async () => {
+    const fresh = (await run(['export'])).out
+    execFileSync('mkfifo', [made.path('pipe')])
+    const reader = readFile(made.path('pipe'), 'utf8')
+    expect(await run(['export', '--out', 'pipe'])).toMatchObject({ status: 0, errors: '' })
+    expect(await reader).toBe(fresh)
+    expect(lstatSync(made.path('pipe')).isFIFO()).toBe(true)
+    made.write({ 'folder/inside': '', 'real.ndjson': '' })
+    const refused = await run(['export', '--out', 'folder'])
+    expect(refused).toEqual({
+      status: 2,
+      out: '',
+      errors: 'concordat: folder: it is a directory\n',
+    })
+    symlinkSync('real.ndjson', made.path('link.ndjson'))
+    expect(await run(['export', '--out', 'link.ndjson'])).toMatchObject({ status: 0 })
+    expect(lstatSync(made.path('link.ndjson')).isSymbolicLink()).toBe(true)
+    expect(readFileSync(made.path('real.ndjson'), 'utf8')).toBe(fresh)
+    const nameless = await run(['export', '--out', ''])
+    expect(nameless).toMatchObject({ status: 2, out: '' })
   })
 
   it('does not promise to go on with what went down a pipe', async () => {

@@ -1,4 +1,4 @@
-import { exitCodes } from '../command.ts'
+import { CommandError, exitCodes } from '../command.ts'
 import type { Command } from '../command.ts'
 import { textOption } from '../option-values.ts'
 import { countedRest } from '../print/counted.ts'
@@ -27,6 +27,7 @@ Configs and modes of subjects without versions are, too, where the registry list
       ])
     const registry = registryOf(options)
     const file = textOption(options, 'out')
+    if (file === '') throw new CommandError('--out needs the name of a file')
     const sink = file === undefined ? terminalSink(terminal) : await fileSink(file)
     const interruption = watchForInterruption()
     const progress = progressOn(terminal)

@@ -16,7 +16,9 @@ export const importCommand: Command = {
     { flags: '--partial', sentence: 'take what is there of an interrupted or cut export' },
   ],
   help: `The registry is in IMPORT mode until everything stands. An interrupted import is begun again with
-the same command: what is there already is skipped. verify compares afterwards.`,
+the same command: what is there already is skipped. verify compares afterwards. With --force modes are
+given back when it fails, and stay as they were where the export says none; configs become those of the
+export, the global one, too. What is there with other content, and aliases, are refused.`,
 
   async run(input) {
     const { options, terminal } = input

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { open, rename, stat } from 'node:fs/promises'
+import { lstat, open, realpath, rename, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import type { Terminal } from '../command.ts'
-import { CommandError } from '../command.ts'
+import { CommandError, exitCodes } from '../command.ts'
 import { fileProblem } from '../schema-file.ts'
 import { readLines } from './lines.ts'
 
@@ -37,12 +37,34 @@ export function terminalSink({ out, flushed }: Terminal): LineSink {
 
 /**
  * Opens a file for an export. Until it is complete its name ends in `.part`; one that an earlier
- * attempt left is gone on with.
+ * attempt left is gone on with. What is there already and no file, such as a pipe or a device, is
+ * written to as it is, and of a link what it leads to: a file must not take its place.
  *
  * @throws CommandError
  */
 export async function fileSink(file: string): Promise<LineSink> {
-  await refuseFolder(file)
+  const there = await stat(file).catch(() => undefined)
+  if (there?.isDirectory() === true || file.endsWith('/')) {
+    throw new CommandError(`${file}: it is a directory; name a file in it`)
+  }
+  if (there === undefined) return partSink(file)
+  if (!there.isFile()) return specialSink(file)
+  const isLink = (await lstat(file)).isSymbolicLink()
+  return partSink(isLink ? await realpath(file) : file)
+}
+
+async function specialSink(file: string): Promise<LineSink> {
+  const handle = await openFor(file, 'w')
+  return {
+    keeps: false,
+    schemas: 0,
+    restart: async () => undefined,
+    write: (lines) => writeAll(handle, file, Buffer.from(lines, 'utf8'), null),
+    finish: () => handle.close(),
+  }
+}
+
+async function partSink(file: string): Promise<LineSink> {
   const part = `${file}.part`
   const { schemas, bytes, last } = await readStarted(part)
   const handle = await openPart(part, bytes)
@@ -57,29 +79,51 @@ export async function fileSink(file: string): Promise<LineSink> {
     },
     async write(lines) {
       const chunk = Buffer.from(lines, 'utf8')
-      await handle.write(chunk, 0, chunk.length, at)
+      await writeAll(handle, part, chunk, at)
       at += chunk.length
     },
     async finish() {
-      await handle.sync()
-      await handle.close()
-      await rename(part, file)
+      try {
+        await handle.sync()
+        await handle.close()
+        await rename(part, file)
+      } catch (cause) {
+        throw cannotWrite(file, cause)
+      }
     },
   }
 }
 
-/** Renaming would fail, but only after all the work. */
-async function refuseFolder(file: string): Promise<void> {
-  const found = await stat(file).catch(() => undefined)
-  const isFolder = found?.isDirectory() === true || file.endsWith('/')
-  if (isFolder) throw new CommandError(`${file}: it is a directory; name a file in it`)
+async function openPart(part: string, bytes: number): Promise<FileHandle> {
+  const handle = await openFor(part, bytes === 0 ? 'w' : 'r+')
+  await handle.truncate(bytes)
+  return handle
 }
 
-async function openPart(part: string, bytes: number): Promise<FileHandle> {
+/** A full disk takes a part of what it is given, and says so only of the rest. */
+async function writeAll(
+  handle: FileHandle,
+  file: string,
+  chunk: Buffer,
+  at: number | null,
+): Promise<void> {
   try {
-    const handle = await open(part, bytes === 0 ? 'w' : 'r+')
-    await handle.truncate(bytes)
-    return handle
+    for (let done = 0; done < chunk.length;) {
+      const place = at === null ? null : at + done
+      done += (await handle.write(chunk, done, chunk.length - done, place)).bytesWritten
+    }
+  } catch (cause) {
+    throw cannotWrite(file, cause)
+  }
+}
+
+function cannotWrite(file: string, cause: unknown): CommandError {
+  return new CommandError(`${file}: ${fileProblem(cause)}`, exitCodes.failed, { cause })
+}
+
+async function openFor(part: string, flags: 'w' | 'r+'): Promise<FileHandle> {
+  try {
+    return await open(part, flags)
   } catch (cause) {
     const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
     const problem = isMissing ? 'there is no such folder' : fileProblem(cause)
