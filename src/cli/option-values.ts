@@ -10,6 +10,18 @@ export function textOption(options: Options, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
+/**
+ * `--subject`. Though registries take the empty subject, on a command line it is a variable that is
+ * not set: a new subject, with which nothing can break.
+ *
+ * @throws CommandError when it is empty
+ */
+export function subjectOption(options: Options): string | undefined {
+  const subject = textOption(options, 'subject')
+  if (subject === '') throw new CommandError('--subject is empty')
+  return subject
+}
+
 /** An option that may be repeated: every text in order. */
 export function textsOption(options: Options, name: string): readonly string[] {
   const value = options[name]

@@ -2,7 +2,13 @@ import { compatibilityLevels } from '../model/compatibility-level.ts'
 import type { CompatibilityLevel } from '../model/compatibility-level.ts'
 import { schemaTypes } from '../model/schema.ts'
 import type { CommandInput, CommandOption } from './command.ts'
-import { choiceOption, restArguments, textOption, textsOption } from './option-values.ts'
+import {
+  choiceOption,
+  restArguments,
+  subjectOption,
+  textOption,
+  textsOption,
+} from './option-values.ts'
 import type { Project } from './project/project.ts'
 import { parseReference } from './reference-flag.ts'
 
@@ -39,7 +45,7 @@ export async function projectOf({ arguments: args, options }: CommandInput): Pro
   return loadProject({
     targets: restArguments(args, 0),
     projectFile: textOption(options, 'config'),
-    subject: textOption(options, 'subject'),
+    subject: subjectOption(options),
     type: choiceOption(options, 'type', schemaTypes),
     references: textsOption(options, 'reference').map(parseReference),
   })

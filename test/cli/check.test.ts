@@ -296,6 +296,7 @@ accept:
     { args: ['schemas', '--format', 'xml'], says: '--format is one of text, json, github' },
     { args: ['schemas', '--level', 'SOME'], says: '--level is one of NONE, BACKWARD' },
     { args: ['schemas', '--subject', 's'], says: '--subject names the subject of one file' },
+    { args: ['old.avsc', '--subject', ''], says: '--subject is empty' },
     { args: ['README', '--subject', 's'], says: 'there is no such file' },
   ])('refuses $args with one sentence and exit code 2', async ({ args, says }) => {
     made.write({ 'empty/notes.txt': '' })

@@ -3,7 +3,7 @@ import type { StoredSchema } from '../../client/stored-schema.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import type { Command, CommandInput } from '../command.ts'
 import { encodingOption } from '../message/payload.ts'
-import { numberOf, optionalArgument, textOption } from '../option-values.ts'
+import { numberOf, optionalArgument, subjectOption, textOption } from '../option-values.ts'
 import { fileProblem, readTextFile } from '../schema-file.ts'
 
 /** `concordat encode`: a value as a producer would send it. */
@@ -83,7 +83,7 @@ async function schemaFor(
   options: CommandInput['options'],
 ): Promise<StoredSchema> {
   const id = textOption(options, 'id')
-  const subject = textOption(options, 'subject')
+  const subject = subjectOption(options)
   if ((id === undefined) === (subject === undefined)) {
     throw new CommandError('name the schema with --subject or --id')
   }

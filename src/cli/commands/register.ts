@@ -1,7 +1,7 @@
 import { schemaTypes } from '../../model/schema.ts'
 import { exitCodes, CommandError } from '../command.ts'
 import type { Command } from '../command.ts'
-import { argument, choiceOption, isSet, textOption, textsOption } from '../option-values.ts'
+import { argument, choiceOption, isSet, subjectOption, textsOption } from '../option-values.ts'
 import { printResult } from '../print/print-result.ts'
 import { parseReference } from '../reference-flag.ts'
 import { readTextFile, typeOfFile } from '../schema-file.ts'
@@ -33,7 +33,7 @@ export const register: Command = {
 
   async run(input) {
     const file = argument(input.arguments, 0)
-    const subject = textOption(input.options, 'subject')
+    const subject = subjectOption(input.options)
     if (subject === undefined) throw new CommandError('name the subject with --subject')
     const schemaType = typeOfFile(file, choiceOption(input.options, 'type', schemaTypes))
     const references = textsOption(input.options, 'reference').map(parseReference)
