@@ -51,7 +51,8 @@ async function planOf(
       throw new CommandError('name files or --plan, not both')
     }
     const { readPlanFile } = await import('../plan/plan-file.ts')
-    return { plan: await readPlanFile(file), url: undefined }
+    const plan = await readPlanFile(file)
+    return { plan, url: plan.registry }
   }
   const project = await projectOf(input)
   const [{ registryOf }, { makePlan }] = await Promise.all([

@@ -33,8 +33,14 @@ export async function makePlan(
   const planner = new Planner(registry, whole, bySubject)
   const selected = whole.schemas.filter((schema) => schema.selected)
   const entries = await Promise.all(selected.map((schema) => planner.entryFor(schema)))
+  const named = project.registryUrl?.replaceAll(/\/\/[^/@,]*@/g, '//')
   return {
-    plan: { format: PLAN_FORMAT, formatVersion: PLAN_FORMAT_VERSION, entries },
+    plan: {
+      format: PLAN_FORMAT,
+      formatVersion: PLAN_FORMAT_VERSION,
+      ...(named === undefined ? {} : { registry: named }),
+      entries,
+    },
     reports,
   }
 }

@@ -36,6 +36,7 @@ function isPlan(value: unknown): value is Plan {
     'format' in value &&
     value.format === PLAN_FORMAT &&
     'formatVersion' in value &&
+    (!('registry' in value) || typeof value.registry === 'string') &&
     'entries' in value &&
     Array.isArray(value.entries) &&
     value.entries.every(isEntry)

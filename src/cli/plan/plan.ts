@@ -43,6 +43,8 @@ export interface PlanEntry {
 export interface Plan {
   readonly format: typeof PLAN_FORMAT
   readonly formatVersion: number
+  /** The registry that the project file names, without credentials. */
+  readonly registry?: string
   /** Dependencies before dependents. */
   readonly entries: readonly PlanEntry[]
 }
