@@ -277,6 +277,7 @@ export const otherVariables = {
   CONCORDAT_URL: 'registry that the command line talks to',
   CONCORDAT_USER: 'user:password for basic authentication of the command line',
   CONCORDAT_TOKEN: 'bearer token of the command line',
+  GITHUB_WORKSPACE: 'where GitHub Actions have checked a repository out',
 } as const
 
 /** Flags given on a command line, as text or as a switch. */

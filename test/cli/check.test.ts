@@ -201,6 +201,17 @@ describe('concordat check without a registry', () => {
     ])
   })
 
+  it('names files from the top of a checkout of GitHub, wherever a step runs', async () => {
+    const args = ['check', 'order.avsc', 'money.avsc', '--against', 'git:main', '--format']
+    const step = { folder: made.path('schemas'), environment: { GITHUB_WORKSPACE: made.folder } }
+    const github = await concordat([...args, 'github'], step)
+    expect(github.out).toMatch(/^::error file=schemas\/order\.avsc,line=12,/)
+    const sarif = await concordat([...args, 'sarif'], step)
+    expect(sarif.out).toContain('"uri": "schemas/order.avsc"')
+    const elsewhere = { ...step, environment: { GITHUB_WORKSPACE: made.path('elsewhere') } }
+    expect((await concordat([...args, 'github'], elsewhere)).out).toContain('file=order.avsc,')
+  })
+
   it('prints SARIF that its schema accepts', async () => {
     const { out } = await check('schemas', '--against', 'git:main', '--format', 'sarif')
     const text = readFileSync(new URL('../vectors/sarif/sarif-2.1.0.json', import.meta.url), 'utf8')

@@ -1,4 +1,5 @@
 import type { CheckReport } from '../check/finding.ts'
+import { workspacePath } from './workspace-path.ts'
 
 /**
  * A report as workflow commands of GitHub Actions: each finding becomes an annotation of its line.
@@ -9,7 +10,7 @@ export function reportGithub(report: CheckReport): string {
   const lines = report.files.flatMap(({ findings }) =>
     findings.map(({ file, line, column, kind, message, hint, accepted, against }) => {
       const level = accepted === undefined ? 'error' : 'notice'
-      const where = `file=${property(file)},line=${line},col=${column},title=${property(kind)}`
+      const where = `file=${property(workspacePath(file))},line=${line},col=${column},title=${property(kind)}`
       const text = [
         against === undefined ? message : `${message} (against ${against.name})`,
         ...(hint === undefined ? [] : [`fix: ${hint}`]),

@@ -1,6 +1,7 @@
 import { isAbsolute, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { CheckReport, Finding } from '../check/finding.ts'
+import { workspacePath } from './workspace-path.ts'
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
 
@@ -58,7 +59,8 @@ function resultOf(finding: Finding, rules: readonly string[]) {
 }
 
 function uriOf(file: string): string {
-  const path = isAbsolute(file) ? relative('.', file) : file
+  const inWorkspace = workspacePath(file)
+  const path = isAbsolute(inWorkspace) ? relative('.', inWorkspace) : inWorkspace
   if (path.startsWith('..')) return pathToFileURL(file).href
   return path.split(/[\\/]/).map(encodeURIComponent).join('/')
 }
