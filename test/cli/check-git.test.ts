@@ -108,6 +108,33 @@ describe('concordat check against a git revision', () => {
     expect(ended.out).toContain('git:main:order.avsc')
   })
 
+  it.each(['{name}', '{record}', 'all-{name}'])(
+    'finds the file that moved within a project whose subjects are %s',
+    async (subject) => {
+      const project = `files: [{ glob: "**/*.avsc", subject: "${subject}" }]\n`
+      const moved = workspace({
+        'schemas/Order.avsc': good,
+        'schemas/Other.avsc': record('Other', {}),
+        'schemas/Gone.avsc': record('Gone', {}),
+        'concordat.yaml': project,
+      })
+      await git(moved.folder, 'init', '--quiet', '--initial-branch', 'main')
+      await git(moved.folder, 'add', '.')
+      await git(moved.folder, 'commit', '--quiet', '--message', 'schemas')
+      moved.write({ 'schemas/orders/Order.avsc': broken, 'schemas/New.avsc': record('New', {}) })
+      await git(moved.folder, 'rm', '--quiet', 'schemas/Order.avsc', 'schemas/Gone.avsc')
+      const args = ['check', '--against', 'git:main', '--json']
+      const ended = await concordat(args, { folder: moved.folder })
+      moved.remove()
+      expect(statuses(ended).map((one) => (one as readonly unknown[])[1])).toEqual([
+        'new',
+        'unchanged',
+        'problems',
+      ])
+      expect(ended.out).toContain('git:main:schemas/Order.avsc')
+    },
+  )
+
   it('misses Protobuf files of a folder that is named from the root', async () => {
     const args = ['lint', made.path('schemas'), '--against', 'git:main', '--json']
     const { out } = await concordat(args, { folder: made.folder })

@@ -3,9 +3,10 @@ import { realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, posix, relative, resolve } from 'node:path'
 import { CommandError, exitCodes } from '../command.ts'
 import type { Project, ProjectFolder, ProjectSchema } from '../project/project.ts'
+import type { ProjectFile } from '../project/project-file.ts'
 import { schemaTypeOf } from '../schema-file.ts'
 import type { OldTexts } from './file-baseline.ts'
-import { namedFiles } from './named-files.ts'
+import { matchedFiles, namedFiles, olderProjectFile } from './named-files.ts'
 
 /**
  * Reads the files of a project as they are at a git revision, all in one go.
@@ -29,14 +30,22 @@ export async function readGitTexts(
   }
   const hash = commit.output.toString('utf8').trim()
   const files = schemas.map(({ file }) => file)
-  const named = projectFile === undefined ? new Map() : await filesNamedAt(hash, projectFile)
-  const fileOf = ({ subject, file }: ProjectSchema): string => named.get(subject) ?? file
-  const old = schemas.map(fileOf)
-  const texts = await readFiles(hash, old)
-  await refuseSubmodules(
-    hash,
-    old.filter((file) => !texts.has(file)),
-  )
+  const older = projectFile === undefined ? undefined : await projectFileAt(hash, projectFile)
+  const moved = new Map(older && namedFiles(older.file, older.content))
+  const fileOf = ({ subject, file }: ProjectSchema): string => moved.get(subject) ?? file
+  const texts = new Map(await readFiles(hash, schemas.map(fileOf)))
+  const isLost = (schema: ProjectSchema): boolean => !texts.has(fileOf(schema))
+  if (older !== undefined && schemas.some(isLost)) {
+    const goneTexts = await readGone(hash, dirname(older.file), files)
+    const matched = matchedFiles(older.file, older.content, goneTexts)
+    for (const { subject } of schemas.filter(isLost)) {
+      const file = matched.get(subject)
+      if (file === undefined) continue
+      moved.set(subject, file)
+      texts.set(file, goneTexts.get(file) ?? '')
+    }
+  }
+  await refuseSubmodules(hash, schemas.filter(isLost).map(fileOf))
   return {
     name: `git:${revision}`,
     nameOf: (schema) => `git:${revision}:${fileOf(schema)}`,
@@ -66,14 +75,33 @@ async function depthOfClone(): Promise<string> {
   return isShallow ? 'this clone is shallow (git fetch --unshallow, or fetch-depth: 0)' : ''
 }
 
-/** Which files the project file named then; nothing where it was not, or lies elsewhere. */
-async function filesNamedAt(
+/** Schema files that a folder had and a project has no more. */
+async function readGone(
+  hash: string,
+  folder: string,
+  files: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const known = new Set(files.map((file) => resolve(file)))
+  const there = await listFiles(hash, folder)
+  return readFiles(
+    hash,
+    there.filter(
+      (file) =>
+        schemaTypeOf(file) !== undefined && !known.has(resolve(file)) && !file.includes('\n'),
+    ),
+  )
+}
+
+/** The project file as it was; nothing where it was not, or lies elsewhere. */
+async function projectFileAt(
   hash: string,
   projectFile: string,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<{ readonly file: string; readonly content: ProjectFile } | undefined> {
   const path = relativeToHere(projectFile)
   const { output, code } = await git(['cat-file', 'blob', `${hash}:${path}`])
-  return code === 0 ? namedFiles(projectFile, output.toString('utf8')) : new Map()
+  if (code !== 0) return undefined
+  const content = await olderProjectFile(projectFile, output.toString('utf8'))
+  return content && { file: projectFile, content }
 }
 
 /** Protobuf files that a folder had, named as the project would name them. */
@@ -81,15 +109,20 @@ async function listProtobuf(
   hash: string,
   { folder, covers }: ProjectFolder,
 ): Promise<readonly { readonly file: string; readonly path: string }[]> {
+  return (await listFiles(hash, folder))
+    .filter((file) => schemaTypeOf(file) === 'PROTOBUF')
+    .map((file) => ({ file, path: relative(folder, file).replaceAll('\\', '/') }))
+    .filter(({ path }) => covers(path))
+}
+
+async function listFiles(hash: string, folder: string): Promise<readonly string[]> {
   const args = ['ls-tree', '-r', '-z', '--name-only', hash, '--', relativeToHere(join(folder, '/'))]
   const { output, code, errors } = await git(args)
   if (code !== 0) throw new CommandError(`git ls-tree failed: ${errors.trim()}`, exitCodes.failed)
   return output
     .toString('utf8')
     .split('\0')
-    .filter((file) => file !== '' && schemaTypeOf(file) === 'PROTOBUF')
-    .map((file) => ({ file, path: relative(folder, file).replaceAll('\\', '/') }))
-    .filter(({ path }) => covers(path))
+    .filter((file) => file !== '')
 }
 
 /** The texts of files at a commit; those that are not there are left out. */

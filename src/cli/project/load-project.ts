@@ -11,8 +11,8 @@ import { namesIn } from './needed-names.ts'
 import type { SchemaNames } from './needed-names.ts'
 import type { Project, ProjectFolder, ProjectSchema } from './project.ts'
 import type { FileRule, ProjectFile } from './project-file.ts'
-import { recordNameIn } from './record-name.ts'
 import { subjectFrom } from './referred-subject.ts'
+import { subjectOfPattern } from './subject-pattern.ts'
 
 /** The project file that is read when it is there. */
 export const PROJECT_FILE = 'concordat.yaml'
@@ -209,7 +209,9 @@ async function readSchema(
   })
   const own = selected && request.references?.length ? request.references : rule.references
   return {
-    subject: isPattern ? subjectOf(subject, { path, file, schemaType, schemaText }) : subject,
+    subject: isPattern
+      ? subjectOfPattern(subject, { path, file, schemaType, schemaText })
+      : subject,
     file,
     path,
     schemaType,
@@ -221,20 +223,6 @@ async function readSchema(
     ...(rule.metadata === undefined ? {} : { metadata: rule.metadata }),
     ...(rule.ruleSet === undefined ? {} : { ruleSet: rule.ruleSet }),
   }
-}
-
-function subjectOf(
-  pattern: string,
-  schema: Pick<ProjectSchema, 'path' | 'file' | 'schemaType' | 'schemaText'>,
-): string {
-  const path = withoutExtension(schema.path)
-  return pattern.replaceAll(/\{(path|name|record)\}/g, (_, word: string) => {
-    if (word === 'path') return path
-    if (word === 'name') return basename(path)
-    const name = recordNameIn(schema.schemaType, schema.schemaText)
-    if (name === undefined) throw new CommandError(`${schema.file}: no record name for its subject`)
-    return name
-  })
 }
 
 function refuseTwice(schemas: readonly ProjectSchema[]): void {
