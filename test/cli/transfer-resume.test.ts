@@ -100,7 +100,7 @@ describe('an export that was interrupted', () => {
     expect(refused).toEqual({
       status: 2,
       out: '',
-      errors: 'concordat: folder: it is a directory\n',
+      errors: 'concordat: folder: it is a directory; name a file in it\n',
     })
     symlinkSync('real.ndjson', made.path('link.ndjson'))
     expect(await run(['export', '--out', 'link.ndjson'])).toMatchObject({ status: 0 })

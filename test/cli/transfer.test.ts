@@ -387,6 +387,34 @@ describe('export, import, verify and mirror', () => {
     expect(await mirror('--verify')).toMatchObject({ status: 0, errors: '' })
   })
 
+  it('takes configs and modes away from a mirror that were taken away', async () => {
+    const origin = await emptyRegistry()
+    const copy = await emptyRegistry()
+    const client = new RegistryClient({ url: origin.url })
+    const mirror = (...more: readonly string[]): Promise<Ended> =>
+      run(['mirror', '--from', origin.url, ...more], { url: copy.url })
+    await client.register('s', { schema: '"int"' })
+    await client.register(':.team:s', { schema: '"int"' })
+    for (const target of ['s', ':.team:', 'nothing-there']) {
+      await client.updateConfig({ compatibility: 'FULL' }, target)
+      await client.updateMode('READONLY', target)
+    }
+    expect(await mirror()).toMatchObject({ status: 0, errors: '' })
+    for (const target of ['s', ':.team:', 'nothing-there']) {
+      await client.deleteMode(target)
+      await client.deleteConfig(target)
+    }
+    await client.register('s', { schema: '"long"' })
+    expect((await mirror('--verify')).status).toBe(1)
+    expect(await mirror()).toMatchObject({ status: 0, errors: '' })
+    expect(await mirror('--verify')).toMatchObject({ status: 0, errors: '' })
+    // Who reads from a copy may have closed it for writing.
+    await new RegistryClient({ url: copy.url }).updateMode('READONLY')
+    await client.register('t', { schema: '"string"' })
+    expect(await mirror()).toMatchObject({ status: 0, errors: '' })
+    expect(await new RegistryClient({ url: copy.url }).getMode()).toEqual({ mode: 'READONLY' })
+  })
+
   it.each([
     { name: 'gone.ndjson', text: undefined, says: 'there is no such file' },
     { name: 'a.ndjson', text: 'x\n', says: 'a.ndjson:1: not JSON' },

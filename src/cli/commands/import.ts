@@ -42,6 +42,7 @@ export, the global one, too. What is there with other content, and aliases, are 
     const summary = await importRecords(registryOf(options), records, {
       force: isSet(options, 'force'),
       leaveOut: isPartial,
+      prunes: false,
       interruption,
       progress: (schemas) => progress.show(`imported ${schemas} schemas`),
     }).finally(() => {

@@ -20,7 +20,8 @@ export const mirror: Command = {
     { flags: '--force', sentence: 'into a registry with subjects that the other does not have' },
   ],
   help: `The other registry may be any that speaks the protocol and lists its schemas (GET /schemas).
-Versions that were removed there stay in the copy; --verify names them.`,
+Configs and modes that were taken away there are taken away here, but for a global mode and with --force.
+Versions and associations that were removed there stay in the copy; --verify names them.`,
 
   async run(input) {
     const { openRegistry, registryOf } = await import('../open-registry.ts')
@@ -67,6 +68,8 @@ async function copyAll(input: CommandInput, source: SettingsClient, copy: Settin
     // It has been made sure of that what lives there is a copy.
     force: true,
     leaveOut: false,
+    // What has been added there on purpose stays.
+    prunes: !isSet(input.options, 'force'),
     interruption,
     progress: (schemas) => progress.show(`copied ${schemas} schemas`),
   }).finally(() => {

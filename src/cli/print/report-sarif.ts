@@ -31,6 +31,7 @@ export function reportSarif(report: CheckReport): string {
 
 function resultOf(finding: Finding, rules: readonly string[]) {
   const { kind, file, line, column, message, hint, accepted, against, subject, path } = finding
+  const direction = finding.direction === undefined ? '' : ` ${finding.direction}`
   return {
     ruleId: kind,
     ruleIndex: rules.indexOf(kind),
@@ -51,7 +52,7 @@ function resultOf(finding: Finding, rules: readonly string[]) {
       },
     ],
     // The same break keeps its identity while lines move.
-    partialFingerprints: { 'concordat/v1': `${subject} ${kind} ${path}` },
+    partialFingerprints: { 'concordat/v1': `${subject} ${kind} ${path}${direction}` },
     ...(accepted === undefined
       ? {}
       : { suppressions: [{ kind: 'external', justification: accepted }] }),

@@ -259,8 +259,8 @@ function withReferences(
 }
 
 /**
- * Who offers a name, in each context and at all. What a file is first of all, its whole path or its outermost type, goes before
- * what it is besides, such as an end of its path or a type inside.
+ * Who offers a name, in each context and at all. What a file is first of all, its whole path or its
+ * outermost type, goes before what it is besides, such as an end of its path or a type inside.
  */
 function offers(
   schemas: readonly ProjectSchema[],

@@ -1,16 +1,13 @@
 import { RequestError } from '../../client/request-error.ts'
-import { catalog } from '../../errors/catalog.ts'
-import type { ConfigBody, ConfigUpdateBody } from '../../rest/bodies.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import type { SettingsClient } from '../settings-client.ts'
 import { AliasGuard } from './alias-guard.ts'
 import { writeAssociations } from './associations.ts'
 import { tellingWhatStands } from './half-done.ts'
 import { inParallel } from './in-parallel.ts'
-import { IMPORT, ImportModes } from './import-modes.ts'
+import { ImportModes } from './import-modes.ts'
 import type { Interruption } from './interruption.ts'
 import { readPresent } from './present.ts'
-import { stableJson } from './record.ts'
 import type {
   AssociationRecord,
   ConfigRecord,
@@ -20,7 +17,7 @@ import type {
 } from './record.ts'
 import { SchemaWriter } from './schema-writer.ts'
 import { readStoredSettings } from './stored-settings.ts'
-import type { StoredSettings } from './stored-settings.ts'
+import { writeSettings } from './write-settings.ts'
 
 /** Deletions and settings under way at once. */
 const AT_ONCE = 32
@@ -31,6 +28,8 @@ export interface ImportOptions {
   readonly force: boolean
   /** Go on without versions whose references are nowhere. */
   readonly leaveOut: boolean
+  /** Take configs and modes away that the records do not say, but for the global mode. */
+  readonly prunes: boolean
   readonly interruption: Interruption
   readonly progress: (schemas: number) => void
 }
@@ -115,7 +114,7 @@ async function carryOver(
     readonly aliases: AliasGuard
     readonly writer: SchemaWriter
   },
-  { leaveOut, interruption, progress }: ImportOptions,
+  { leaveOut, prunes, interruption, progress }: ImportOptions,
 ): Promise<ImportSummary> {
   const settings: (ConfigRecord | ModeRecord)[] = []
   const associations: AssociationRecord[] = []
@@ -134,15 +133,7 @@ async function carryOver(
   if (interruption.isAsked()) throw new CommandError('stopped', exitCodes.failed)
   await softDelete(registry, modes, aliases, writer.toDelete)
   await writeAssociations(registry, modes, associations, AT_ONCE)
-  const stored = await readStoredSettings(registry)
-  const configs = settings.filter((one) => one.kind === 'config')
-  await inParallel(configs, AT_ONCE, (record) => writeConfig(registry, modes, stored, record))
-  await leaveImport(
-    registry,
-    modes,
-    stored,
-    settings.filter((one) => one.kind === 'mode'),
-  )
+  await writeSettings(registry, modes, settings, prunes)
   const { written, skipped, toDelete } = writer
   const leftOut = writer.leftOut.map(({ subject, version }) => ({ subject, version }))
   const softDeleted = toDelete.length
@@ -181,63 +172,4 @@ async function softDelete(
     if (refused.length === left.length) throw failure
     left = refused.toReversed()
   }
-}
-
-/** Makes a config equal to the record's: what the record lacks is cleared. */
-async function writeConfig(
-  registry: SettingsClient,
-  modes: ImportModes,
-  stored: StoredSettings,
-  { subject, config }: ConfigRecord,
-): Promise<void> {
-  const { config: current } = await stored(subject)
-  if (current !== undefined && stableJson(current) === stableJson(config)) return
-  const cleared = Object.keys(current ?? {})
-    .filter((name) => !Object.hasOwn(config, name))
-    .map((name) => [name, null])
-  const update = asUpdate({ ...Object.fromEntries(cleared), ...config })
-  const write = (): Promise<unknown> => registry.updateConfig(update, subject ?? undefined)
-  // Only where writing is refused a mode stands in the way: that of an earlier attempt or import.
-  await write().catch(async (thrown: unknown) => {
-    const isReadOnly =
-      thrown instanceof RequestError && thrown.errorCode === catalog.READ_ONLY_MODE.code
-    if (!isReadOnly) throw thrown
-    await modes.enterFor(subject, true)
-    await write()
-  })
-}
-
-/** The level has another name in updates. Rest-api 2.0. */
-function asUpdate({ compatibilityLevel, ...rest }: ConfigBody): ConfigUpdateBody {
-  return compatibilityLevel === undefined ? rest : { ...rest, compatibility: compatibilityLevel }
-}
-
-/** Gives everything the mode that the records say, and where they say none, the one it had. */
-async function leaveImport(
-  registry: SettingsClient,
-  modes: ImportModes,
-  stored: StoredSettings,
-  records: readonly ModeRecord[],
-): Promise<void> {
-  const entered = new Set(modes.entered)
-  const said = new Map(records.map(({ subject, mode }) => [subject, mode]))
-  await inParallel(said, AT_ONCE, async ([subject, mode]) => {
-    if (!entered.has(subject) && (await stored(subject)).mode === mode) return
-    await registry.updateMode(mode, subject ?? undefined, { force: true })
-  })
-  for (const target of [...entered, ...(await leftBehind(modes, stored))]) {
-    if (!said.has(target)) await modes.giveBack(target)
-  }
-}
-
-/** What an attempt before this one has brought into the mode and did not come to lead out. */
-async function leftBehind(
-  modes: ImportModes,
-  stored: StoredSettings,
-): Promise<readonly (string | null)[]> {
-  const left: (string | null)[] = []
-  await inParallel(modes.untouched, AT_ONCE, async (target) => {
-    if ((await stored(target)).mode === IMPORT) left.push(target)
-  })
-  return left
 }
