@@ -15,6 +15,7 @@ export const exportCommand: Command = {
   help: `All contexts and soft-deleted versions are included. A file keeps the name <file>.part until it
 is complete; an interrupted export goes on from there when the command is run again, and begins anew when the
 registry has changed before that place, or is another one.
+What is registered or deleted meanwhile may be missing or told twice; verify tells.
 Configs and modes of subjects without versions are, too, where the registry lists them (GET /settings).`,
 
   async run({ options, terminal }) {

@@ -32,8 +32,11 @@ export async function applyPlan(
 ): Promise<void> {
   const refused = plan.entries.find(({ action }) => action === 'refused')
   if (refused !== undefined) {
+    const { subject, file, refusal } = refused
     throw new CommandError(
-      `${refused.subject} (${refused.file}) is refused; nothing was changed. check says why`,
+      refusal === undefined
+        ? `${subject} (${file}) is refused; nothing was changed. check says why`
+        : `${subject} (${file}) is refused, for ${refusal}; nothing was changed`,
       exitCodes.found,
     )
   }

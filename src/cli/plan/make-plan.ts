@@ -6,12 +6,15 @@ import type { FileReport } from '../check/finding.ts'
 import { neighboursOf } from '../project/dependency-order.ts'
 import type { Project, ProjectSchema } from '../project/project.ts'
 import { referredSubject } from '../project/referred-subject.ts'
-import { unlessMissing } from '../unless-missing.ts'
+import { unlessMissing, unlessUnsupported } from '../unless-missing.ts'
 import { findContent } from './find-content.ts'
 import type { LookedUp } from './find-content.ts'
 import { PLAN_FORMAT, PLAN_FORMAT_VERSION } from './plan.ts'
 import type { Plan, PlanEntry, PlannedReference } from './plan.ts'
 import { statedConfig, statedMembers } from './stated-config.ts'
+
+/** The mode in which schemas are registered. Rest-api 3.8. */
+const OPEN = 'READWRITE'
 
 /**
  * Works out what registering a project would change, and checks all of it.
@@ -105,11 +108,21 @@ class Planner {
     }
     if (findings.length > 0) return { ...entry, action: 'refused' }
     const there = await this.#find(entry)
+    const refusal =
+      there !== undefined && config === undefined ? undefined : await this.#closed(subject)
+    if (refusal !== undefined) return { ...entry, action: 'refused', refusal }
     if (there !== undefined) {
       const { version, id } = there
       return { ...entry, action: 'unchanged', version, schemaId: id }
     }
     return { ...entry, action: latest === undefined ? 'create' : 'new-version' }
+  }
+
+  /** Why nothing of a subject can be changed; what is there already may be registered in any mode. */
+  async #closed(subject: string): Promise<string | undefined> {
+    const asked = this.#registry.getMode(subject, { defaultToGlobal: true })
+    const mode = (await unlessUnsupported(asked))?.mode ?? OPEN
+    return mode === OPEN ? undefined : `the registry has it in ${mode} mode`
   }
 
   /** Pins a reference to what is registered, unless this plan registers it. */

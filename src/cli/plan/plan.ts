@@ -35,8 +35,10 @@ export interface PlanEntry {
   readonly normalize: boolean
   /** Settings to change before; absent members stay. */
   readonly config?: { readonly from: PlannedConfig; readonly to: PlannedConfig }
-  /** Why it is refused. */
+  /** Why it is refused, when the file is. */
   readonly findings: readonly Finding[]
+  /** Why it is refused, when nothing is wrong with the file: a sentence. */
+  readonly refusal?: string
 }
 
 /** A change set: what `apply` would do, in the order in which it would. */

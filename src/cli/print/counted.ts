@@ -1,3 +1,8 @@
+/** `1 problem`, `2 problems`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /**
  * Names what a copy holds beside schemas; associations only where there are any.
  *

@@ -1,5 +1,6 @@
 import type { Plan, PlanEntry, PlannedConfig } from '../plan/plan.ts'
 import { changesAnything } from '../plan/plan.ts'
+import { counted } from './counted.ts'
 import { printable } from './excerpt.ts'
 import type { Paint } from './paint.ts'
 
@@ -25,13 +26,13 @@ export function planText(plan: Plan, paint: Paint): string {
 }
 
 function entryLines(entry: PlanEntry, width: number, paint: Paint): readonly string[] {
-  const { subject, file, action, base, version, schemaId, config, findings } = entry
+  const { subject, file, action, base, version, schemaId, config, findings, refusal } = entry
   const { sign, style, words } = rows[action]
   const where =
     action === 'unchanged'
       ? `version ${version} (id ${schemaId})`
       : action === 'refused'
-        ? `${findings.length} problem${findings.length === 1 ? '' : 's'}`
+        ? (refusal ?? counted(findings.length, 'problem'))
         : base === 0
           ? ''
           : `after version ${base}`

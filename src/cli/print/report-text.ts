@@ -1,5 +1,6 @@
 import { directionOf, problemsOf } from '../check/finding.ts'
 import type { CheckReport, FileReport, Finding, Rechecked } from '../check/finding.ts'
+import { counted } from './counted.ts'
 import { excerptOf, printable } from './excerpt.ts'
 import type { Paint } from './paint.ts'
 
@@ -145,8 +146,4 @@ function summary(report: CheckReport, paint: Paint, elapsedMs: number): string {
   const [first] = problemsOf(report)
   const hint = first === undefined ? '' : paint('dim', `  (concordat explain ${first.kind})`)
   return `${parts.join(', ')}${hint}`
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
