@@ -44,7 +44,7 @@ interface Goal {
 }
 
 // Some seconds of work; 200 branches against 200 take 80,000.
-const MAX_STEPS = 100_000
+const MAX_STEPS = 120_000
 const MAX_TRIAL_DEPTH = 40
 const MAX_UNPROVEN = 1_000
 
