@@ -1,5 +1,4 @@
 import avsc from 'avsc'
-import type { Type } from 'avsc'
 
 /** How an Avro long appears in values. */
 export type LongRepresentation = 'bigint' | 'number'
@@ -30,20 +29,7 @@ export function logicalTypes(
   return chosen
 }
 
-/** What has the same underlying type reads the same. */
-abstract class SameUnderlying extends avsc.types.LogicalType {
-  override _resolve(writer: Type): unknown {
-    const own = this as unknown as { _fromValue(value: unknown): unknown }
-    const written = writer as unknown as { underlyingType?: Type }
-    const underlying = written.underlyingType ?? writer
-    return underlying.typeName === this.underlyingType.typeName
-      ? (value: unknown) =>
-          value instanceof Date || typeof value === 'string' ? value : own._fromValue(value)
-      : undefined
-  }
-}
-
-class DateType extends SameUnderlying {
+class DateType extends avsc.types.LogicalType {
   override _fromValue(days: number): Date {
     return new Date(days * MS_PER_DAY)
   }
@@ -52,7 +38,7 @@ class DateType extends SameUnderlying {
   }
 }
 
-class TimestampType extends SameUnderlying {
+class TimestampType extends avsc.types.LogicalType {
   override _fromValue(ms: number): Date {
     return new Date(ms)
   }
@@ -61,7 +47,7 @@ class TimestampType extends SameUnderlying {
   }
 }
 
-class BigTimestampType extends SameUnderlying {
+class BigTimestampType extends avsc.types.LogicalType {
   override _fromValue(ms: bigint): Date {
     return new Date(Number(ms))
   }
@@ -75,7 +61,7 @@ class BigTimestampType extends SameUnderlying {
 const decimalPattern = /^(-?)(\d+)(?:\.(\d+))?$/
 
 /** Big-endian two's complement of the unscaled value. Avro 1.12, Decimal. */
-class DecimalType extends SameUnderlying {
+class DecimalType extends avsc.types.LogicalType {
   readonly #scale: number
   readonly #precision: number
 

@@ -6,6 +6,8 @@ import type { StoredSchema } from '../stored-schema.ts'
 import { logicalTypes } from './avro-logical-types.ts'
 import type { LogicalTypeOptions, LongRepresentation } from './avro-logical-types.ts'
 import { StrictEnum, StrictInt } from './avro-strict.ts'
+import { resolveTypes } from './avro-resolution.ts'
+import type { Resolver } from './avro-resolution.ts'
 import { beginMessage, BigLong, BoundedArray, BoundedMap } from './avro-types.ts'
 import { noMessageIndexes } from './codec.ts'
 import type { Codec, Decoder, Encoder } from './codec.ts'
@@ -95,16 +97,8 @@ function createDecoder(
   ignoreTrailingBytes: boolean,
 ): Decoder {
   const type = reader ?? writer
-  if (isBytes(writer)) {
-    const logical = logicalBytes(type)
-    return {
-      decode: (payload, start) => {
-        const bytes = payload.subarray(start)
-        return logical === undefined ? bytes : logical._fromValue(bytes)
-      },
-    }
-  }
   const resolver = reader === undefined ? undefined : createResolver(reader, writer)
+  if (isBytes(writer)) return createBytesDecoder(type, resolver)
   return {
     decode(payload, start) {
       beginMessage()
@@ -116,6 +110,24 @@ function createDecoder(
       }
       return value
     },
+  }
+}
+
+/** The payload is the value. Another type than bytes reads it with the length that it lacks. */
+function createBytesDecoder(type: Type, resolver: Resolver | undefined): Decoder {
+  if (isBytes(type)) {
+    const logical = logicalBytes(type)
+    return {
+      decode(payload, start) {
+        const bytes = payload.subarray(start)
+        return logical === undefined ? bytes : logical._fromValue(bytes)
+      },
+    }
+  }
+  const plain = avsc.Type.forSchema('bytes')
+  return {
+    decode: (payload, start) =>
+      decodeAt(type, plain.toBuffer(payload.subarray(start)), 0, resolver).value,
   }
 }
 
@@ -135,11 +147,9 @@ function isBytes(type: Type): boolean {
   return type.typeName === 'bytes' || logicalBytes(type) !== undefined
 }
 
-type Resolver = ReturnType<Type['createResolver']>
-
 function createResolver(reader: Type, writer: Type): Resolver {
   try {
-    return reader.createResolver(writer, { ignoreNamespaces: true })
+    return resolveTypes(reader, writer)
   } catch (cause) {
     const reason = `the reader schema cannot read the writer schema: ${messageOf(cause)}`
     throw new SerdeError('UNUSABLE_SCHEMA', reason, { cause })
@@ -153,7 +163,7 @@ function decodeAt(
   resolver: Resolver | undefined,
 ): { readonly value: unknown; readonly offset: number } {
   try {
-    return type.decode(payload, start, resolver)
+    return type.decode(payload, start, resolver as never)
   } catch (cause) {
     // A RangeError is a stack that hostile nesting has used up.
     const reason = cause instanceof RangeError ? 'nested too deeply' : messageOf(cause)
