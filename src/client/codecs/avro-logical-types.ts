@@ -11,7 +11,8 @@ export interface LogicalTypeOptions {
   readonly decimals?: boolean
 }
 
-type LogicalTypeClass = new (schema: never, options?: unknown) => avsc.types.LogicalType
+/** A class of avsc's. */
+export type LogicalTypeClass = new (schema: never, options?: unknown) => avsc.types.LogicalType
 
 const MS_PER_DAY = 86_400_000
 
@@ -27,6 +28,25 @@ export function logicalTypes(
     chosen['timestamp-millis'] = longs === 'bigint' ? BigTimestampType : TimestampType
   }
   return chosen
+}
+
+/**
+ * Tells whether a schema is of one of these logical types: on another underlying type, or a decimal
+ * that holds nothing, an attribute means nothing. Avro 1.12, Logical Types.
+ */
+export function isLogicalType(
+  schema: Readonly<Record<string, unknown>>,
+  chosen: Readonly<Record<string, LogicalTypeClass>>,
+): boolean {
+  const { logicalType, type, precision, scale = 0 } = schema
+  if (typeof logicalType !== 'string' || !Object.hasOwn(chosen, logicalType)) return false
+  if (logicalType !== 'decimal') return type === (logicalType === 'date' ? 'int' : 'long')
+  const isHeld = type === 'bytes' || type === 'fixed'
+  return isHeld && isDigits(precision, 1) && isDigits(scale, 0) && scale <= precision
+}
+
+function isDigits(count: unknown, least: number): count is number {
+  return Number.isInteger(count) && (count as number) >= least
 }
 
 class DateType extends avsc.types.LogicalType {
@@ -68,9 +88,6 @@ class DecimalType extends avsc.types.LogicalType {
   constructor(schema: { readonly scale?: number; readonly precision?: number }, options: unknown) {
     super(schema as never, options)
     const { scale = 0, precision = 0 } = schema
-    if (!(precision > 0) || !(scale >= 0) || scale > precision) {
-      throw new Error('invalid decimal')
-    }
     this.#scale = scale
     this.#precision = precision
   }

@@ -191,8 +191,12 @@ export class BigLong extends avsc.types.LongType {
   }
 
   _copy(value: unknown, options?: { readonly coerce?: number }): unknown {
-    // 2: a default out of the schema's JSON.
-    return options?.coerce === 2 ? BigInt(value as number) : value
+    if (options?.coerce !== 2) return value
+    // A default out of the schema's JSON.
+    const fits = typeof value === 'bigint' || Number.isInteger(value)
+    const long = fits ? BigInt(value as number) : undefined
+    if (!this._check(long, undefined)) throw new Error(`invalid "long": ${String(value)}`)
+    return long
   }
 
   _deref(): string {

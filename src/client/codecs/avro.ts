@@ -3,12 +3,19 @@ import type { Type } from 'avsc'
 import type { ResolvedReference } from '../../formats/format.ts'
 import { SerdeError } from '../serde-error.ts'
 import type { StoredSchema } from '../stored-schema.ts'
-import { logicalTypes } from './avro-logical-types.ts'
-import type { LogicalTypeOptions, LongRepresentation } from './avro-logical-types.ts'
+import { readAvroDocument } from './avro-document.ts'
+import { isLogicalType, logicalTypes } from './avro-logical-types.ts'
+import type {
+  LogicalTypeClass,
+  LogicalTypeOptions,
+  LongRepresentation,
+} from './avro-logical-types.ts'
 import { StrictEnum, StrictInt } from './avro-strict.ts'
 import { resolveTypes } from './avro-resolution.ts'
 import type { Resolver } from './avro-resolution.ts'
 import { beginMessage, BigLong, BoundedArray, BoundedMap } from './avro-types.ts'
+import { createUnion } from './avro-unions.ts'
+import type { UnionForm } from './avro-unions.ts'
 import { noMessageIndexes } from './codec.ts'
 import type { Codec, Decoder, Encoder } from './codec.ts'
 import { avroRecordName, avroReferredNames } from './avro-names.ts'
@@ -23,7 +30,7 @@ export interface AvroOptions {
    * Default `auto`: the plain value where the branches can be told apart, `{'branch.Name': value}`
    * where they cannot.
    */
-  readonly wrapUnions?: 'auto' | 'always' | 'never'
+  readonly wrapUnions?: UnionForm
   readonly logicalTypes?: LogicalTypeOptions
   /** Default false: bytes behind the datum are an error. */
   readonly ignoreTrailingBytes?: boolean
@@ -178,14 +185,16 @@ function buildType(schema: StoredSchema, options: AvroOptions): Type {
   const buildOptions: BuildOptions = {
     // Without a prototype: type names such as `toString` are names.
     registry: Object.create(null) as { [name: string]: Type },
-    wrapUnions: options.wrapUnions ?? 'auto',
     omitRecordMethods: true,
     logicalTypes: logical as never,
-    typeHook: createTypeHook(longs, logical),
+    typeHook: createTypeHook(longs, logical, options.wrapUnions ?? 'auto'),
   }
   try {
-    for (const reference of schema.references) buildOne(reference, buildOptions)
-    return buildOne(schema, buildOptions)
+    const defined: Parameters<typeof readAvroDocument>[1] = new Map()
+    const build = ({ schemaText }: Pick<ResolvedReference, 'schemaText'>): Type =>
+      buildOne(schemaText, readAvroDocument(schemaText, defined, longs === 'bigint'), buildOptions)
+    for (const reference of schema.references) build(reference)
+    return build(schema)
   } catch (cause) {
     throw new SerdeError('UNUSABLE_SCHEMA', `the Avro schema is refused: ${messageOf(cause)}`, {
       cause,
@@ -193,11 +202,11 @@ function buildType(schema: StoredSchema, options: AvroOptions): Type {
   }
 }
 
-function buildOne(source: Pick<ResolvedReference, 'schemaText'>, options: BuildOptions): Type {
-  if (source.schemaText.includes('"__proto__"')) {
+function buildOne(schemaText: string, document: unknown, options: BuildOptions): Type {
+  if (schemaText.includes('"__proto__"')) {
     throw new Error('a member named __proto__ cannot be told from the prototype of an object')
   }
-  return avsc.Type.forSchema(JSON.parse(source.schemaText) as never, { ...options })
+  return avsc.Type.forSchema(document as never, { ...options })
 }
 
 type BuildOptions = NonNullable<Parameters<typeof Type.forSchema>[1]>
@@ -205,37 +214,55 @@ type TypeHook = (schema: unknown, options: unknown) => Type | undefined
 
 function createTypeHook(
   longs: LongRepresentation,
-  logical: Readonly<Record<string, unknown>>,
+  logical: Readonly<Record<string, LogicalTypeClass>>,
+  unions: UnionForm,
 ): TypeHook {
   // avsc shows a schema with a logical type twice: for the logical type and for what lies under it.
   const shown = new WeakSet<object>()
   return (schema, options) => {
-    if (schema === 'long') return longs === 'bigint' ? new BigLong() : undefined
-    if (schema === 'int') return new StrictInt()
-    if (typeof schema !== 'object' || schema === null || !('type' in schema)) return undefined
-    if ('logicalType' in schema && isLogical(schema.logicalType, logical) && !shown.has(schema)) {
+    if (Array.isArray(schema)) {
+      const branches = schema.map((one) => avsc.Type.forSchema(one as never, options as never))
+      return createUnion(branches, unions, options)
+    }
+    if (!isNode(schema)) return typeNamed(schema, schema, options, longs)
+    if (isLogicalType(schema, logical)) {
+      if (shown.has(schema)) return typeNamed(schema['type'], schema, options, longs)
       shown.add(schema)
       return undefined
     }
-    switch (schema.type) {
-      case 'long':
-        return longs === 'bigint' ? new BigLong() : undefined
-      case 'int':
-        return new StrictInt()
-      case 'enum':
-        return new StrictEnum(schema as never, options)
-      case 'array':
-        return new BoundedArray(schema as never, options)
-      case 'map':
-        return new BoundedMap(schema as never, options)
-      default:
-        return undefined
+    if ('logicalType' in schema) {
+      const { logicalType: _meaningless, ...bare } = schema
+      return avsc.Type.forSchema(bare as never, options as never)
     }
+    return typeNamed(schema['type'], schema, options, longs)
   }
 }
 
-function isLogical(name: unknown, logical: Readonly<Record<string, unknown>>): boolean {
-  return typeof name === 'string' && Object.hasOwn(logical, name)
+/** Our own class for a type; `undefined`: avsc's will do. */
+function typeNamed(
+  name: unknown,
+  schema: unknown,
+  options: unknown,
+  longs: LongRepresentation,
+): Type | undefined {
+  switch (name) {
+    case 'long':
+      return longs === 'bigint' ? new BigLong() : undefined
+    case 'int':
+      return new StrictInt()
+    case 'enum':
+      return new StrictEnum(schema as never, options as never)
+    case 'array':
+      return new BoundedArray(schema as never, options as never)
+    case 'map':
+      return new BoundedMap(schema as never, options as never)
+    default:
+      return undefined
+  }
+}
+
+function isNode(schema: unknown): schema is Readonly<Record<string, unknown>> {
+  return typeof schema === 'object' && schema !== null
 }
 
 /** Says where a value does not fit: avsc's own error names the type only. */

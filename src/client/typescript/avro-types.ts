@@ -1,4 +1,5 @@
 import type { SchemaSource } from '../../formats/format.ts'
+import { readAvroDocument } from '../codecs/avro-document.ts'
 import { arrayOf, comment, Declarations, interfaceOf, memberName, unionOf } from './declarations.ts'
 
 /** How 64-bit values appear; the same as the serializer's option. */
@@ -36,18 +37,17 @@ export function generateAvroTypes(
   options: TypeOptions,
 ): string {
   const writer = new AvroTypeWriter(options)
-  for (const reference of source.references) writer.typeOf(parse(reference.schemaText), '')
-  const root = writer.typeOf(parse(source.schemaText), '')
+  const defined: Parameters<typeof readAvroDocument>[1] = new Map()
+  for (const { schemaText } of source.references) {
+    writer.typeOf(readAvroDocument(schemaText, defined, false), '')
+  }
+  const root = writer.typeOf(readAvroDocument(source.schemaText, defined, false), '')
   if (writer.declarations.identifierOf(rootName) === undefined && !writer.isDeclared(root)) {
     writer.declarations.add(
       `export type ${writer.declarations.claim(rootName, rootName)} = ${root}`,
     )
   }
   return writer.declarations.print()
-}
-
-function parse(text: string): unknown {
-  return JSON.parse(text) as unknown
 }
 
 class AvroTypeWriter {

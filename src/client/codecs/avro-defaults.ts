@@ -1,0 +1,78 @@
+type Node = Readonly<Record<string, unknown>>
+
+/** Definitions by full name. */
+export type Definitions = Pick<ReadonlyMap<string, Node>, 'get'>
+
+const MAX_LONG = 2n ** 63n - 1n
+
+const primitives: ReadonlyMap<unknown, (value: unknown) => boolean> = new Map([
+  ['null', (value) => value === null],
+  ['boolean', (value) => typeof value === 'boolean'],
+  ['int', (value) => typeof value === 'number' && (value | 0) === value],
+  ['long', isLong],
+  ['float', isNumber],
+  ['double', isNumber],
+  ['string', (value) => typeof value === 'string'],
+  ['bytes', isBytes],
+])
+
+/**
+ * Whether a default is one of its field's type, which registries do not always check: readers that
+ * never need it must not stumble over it. A type that is not defined yet is given the benefit.
+ *
+ * @param type as rewritten: names are full
+ * @see Avro 1.12, Complex Types, Records: of a union, the default is of any branch
+ */
+export function isDefaultOf(type: unknown, value: unknown, definitions: Definitions): boolean {
+  const fits = (part: unknown, held: unknown): boolean => isDefaultOf(part, held, definitions)
+  if (Array.isArray(type)) return type.some((branch) => fits(branch, value))
+  const schema = typeof type === 'string' ? definitions.get(type) : type
+  const name = isNode(schema) ? schema['type'] : type
+  const primitive = primitives.get(name)
+  if (primitive !== undefined) return primitive(value)
+  if (!isNode(schema)) return true
+  switch (name) {
+    case 'array':
+      return Array.isArray(value) && value.every((item) => fits(schema['items'], item))
+    case 'map':
+      return isNode(value) && Object.values(value).every((held) => fits(schema['values'], held))
+    case 'enum':
+      return Array.isArray(schema['symbols']) && schema['symbols'].includes(value)
+    case 'fixed':
+      return isBytes(value) && value.length === schema['size']
+    default:
+      return isNode(value) && fieldsOf(schema).every((field) => fitsField(field, value, fits))
+  }
+}
+
+function fitsField(
+  field: Node,
+  record: Node,
+  fits: (type: unknown, value: unknown) => boolean,
+): boolean {
+  const name = String(field['name'])
+  return Object.hasOwn(record, name) ? fits(field['type'], record[name]) : 'default' in field
+}
+
+function fieldsOf(schema: Node): readonly Node[] {
+  return Array.isArray(schema['fields']) ? schema['fields'].filter(isNode) : []
+}
+
+function isLong(value: unknown): boolean {
+  if (typeof value !== 'bigint' && !Number.isInteger(value)) return false
+  const long = BigInt(value as number)
+  return long >= -MAX_LONG - 1n && long <= MAX_LONG
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number'
+}
+
+/** A character for each byte. */
+function isBytes(value: unknown): value is string {
+  return typeof value === 'string' && /^[\0-\xff]*$/.test(value)
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
