@@ -41,3 +41,42 @@ export class StrictInt extends avsc.types.IntType {
     return fits
   }
 }
+
+const inheritedBytes = avsc.types.BytesType.prototype as unknown as BytesMethods
+const inheritedFixed = avsc.types.FixedType.prototype as unknown as BytesMethods
+
+interface BytesMethods {
+  _check(value: unknown, flags: unknown, hook?: (value: unknown, type: unknown) => void): boolean
+  _write(tap: Tap, value: unknown): void
+}
+
+/** Bytes in any Uint8Array: avsc takes Buffers alone. */
+export class AnyBytes extends avsc.types.BytesType {
+  _check(value: unknown, flags: unknown, hook?: (value: unknown, type: unknown) => void): boolean {
+    return value instanceof Uint8Array || inheritedBytes._check.call(this, value, flags, hook)
+  }
+
+  _write(tap: Tap, value: unknown): void {
+    inheritedBytes._write.call(this, tap, asBuffer(value))
+  }
+}
+
+/** The same, of one size. */
+export class AnyFixed extends avsc.types.FixedType {
+  _check(value: unknown, flags: unknown, hook?: (value: unknown, type: unknown) => void): boolean {
+    return inheritedFixed._check.call(this, asBuffer(value), flags, (_buffer, type) => {
+      hook?.(value, type)
+    })
+  }
+
+  _write(tap: Tap, value: unknown): void {
+    inheritedFixed._write.call(this, tap, asBuffer(value))
+  }
+}
+
+/** A view, no copy; what is none stays as it is. */
+function asBuffer(value: unknown): unknown {
+  return value instanceof Uint8Array && !Buffer.isBuffer(value)
+    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    : value
+}

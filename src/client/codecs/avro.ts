@@ -10,7 +10,7 @@ import type {
   LogicalTypeOptions,
   LongRepresentation,
 } from './avro-logical-types.ts'
-import { StrictEnum, StrictInt } from './avro-strict.ts'
+import { AnyBytes, AnyFixed, StrictEnum, StrictInt } from './avro-strict.ts'
 import { resolveTypes } from './avro-resolution.ts'
 import type { Resolver } from './avro-resolution.ts'
 import { beginMessage, BigLong, BoundedArray, BoundedMap } from './avro-types.ts'
@@ -250,6 +250,10 @@ function typeNamed(
       return longs === 'bigint' ? new BigLong() : undefined
     case 'int':
       return new StrictInt()
+    case 'bytes':
+      return new AnyBytes()
+    case 'fixed':
+      return new AnyFixed(schema as never, options as never)
     case 'enum':
       return new StrictEnum(schema as never, options as never)
     case 'array':
