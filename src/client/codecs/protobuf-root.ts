@@ -3,8 +3,11 @@ import { printFile } from '../../formats/protobuf/canonical.ts'
 import { messageIndexes, messageNameAt } from '../../formats/protobuf/message-indexes.ts'
 import type { ProtobufSchema } from '../../formats/protobuf/protobuf-schema.ts'
 import { importPaths, readSchema } from '../../formats/protobuf/references.ts'
+import { scopeOf } from '../../formats/protobuf/scope.ts'
+import type { ScopeNode } from '../../formats/protobuf/scope.ts'
 import { SerdeError } from '../serde-error.ts'
 import type { StoredSchema } from '../stored-schema.ts'
+import { toPlainFile } from './protobuf-plain-file.ts'
 
 /** A Protobuf schema, ready to encode with: our own reading of the file beside protobufjs'. */
 export interface ProtobufRoot {
@@ -32,8 +35,9 @@ export function loadProtobuf(
     const read = readSchema(schema.schemaText, schema.references)
     const parsed = { ...read, canonicalText: printFile(read.file) }
     const root = new protobuf.Root()
-    for (const dependency of parsed.dependencies.values()) addFile(root, dependency.file)
-    protobuf.parse(parsed.canonicalText, root, { keepCase: true })
+    const scope = scopeOf(parsed)
+    for (const dependency of parsed.dependencies.values()) addFile(root, dependency.file, scope)
+    addFile(root, parsed.file, scope)
     root.resolveAll()
     return describeRoot(root, parsed)
   } catch (cause) {
@@ -81,8 +85,16 @@ function unusable(cause: unknown): SerdeError {
   return new SerdeError('UNUSABLE_SCHEMA', `the Protobuf schema is refused: ${reason}`, { cause })
 }
 
-function addFile(root: protobuf.Root, file: ProtobufSchema['file']): void {
+function addFile(root: protobuf.Root, written: ProtobufSchema['file'], scope: ScopeNode): void {
+  const { file, oneofGroups } = toPlainFile(written, scope)
   protobuf.parse(printFile(file), root, { keepCase: true })
+  for (const { message, oneof, group } of oneofGroups) {
+    const type = root.lookupType(`.${message}`)
+    const field = type.fieldsArray.find(
+      (one) => one.type === group || one.type === `.${message}.${group}`,
+    )
+    if (field !== undefined) type.oneofs[oneof]?.add(field)
+  }
 }
 
 function describeRoot(root: protobuf.Root, parsed: ProtobufSchema): ProtobufRoot {
