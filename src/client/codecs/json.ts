@@ -31,6 +31,8 @@ function createEncoder(validate: ValidateFunction | undefined): Encoder {
     encode(value, prefix) {
       if (validate !== undefined) check(validate, value, 'INVALID_VALUE')
       const text = stringify(value)
+      // Looked for only where there can be one: the search costs next to nothing.
+      if (text.includes('null')) refuseNonFinite(value)
       const start = prefix.length
       const length = Buffer.byteLength(text)
       const framed = Buffer.allocUnsafe(start + length)
@@ -54,14 +56,44 @@ function createDecoder(validate: ValidateFunction | undefined): Decoder {
 }
 
 function stringify(value: unknown): string {
+  const text: unknown = attempt(() => JSON.stringify(value))
+  if (typeof text === 'string') return text
+  throw new SerdeError('INVALID_VALUE', `the value has no JSON form: ${describeValue(value)}`)
+}
+
+/** Getters, proxies and circles throw whatever they like. */
+function attempt<R>(read: () => R): R {
   try {
-    const text: unknown = JSON.stringify(value)
-    if (typeof text === 'string') return text
+    return read()
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new SerdeError('INVALID_VALUE', `the value has no JSON form: ${reason}`, { cause })
   }
-  throw new SerdeError('INVALID_VALUE', `the value has no JSON form: ${describeValue(value)}`)
+}
+
+/** JSON has no form for these: written as null, a reader would take them for nothing at all. */
+function refuseNonFinite(value: unknown): void {
+  const path = attempt(() => pathOfNonFinite(value))
+  if (path === undefined) return
+  const where = path.length === 0 ? 'the value' : `'${path.join('.')}'`
+  const found = describeMember(value, path)
+  throw new SerdeError('INVALID_VALUE', `${where} has no JSON form: got ${found}`, {
+    path: path.join('.'),
+  })
+}
+
+/** Walks as JSON.stringify has just walked: no deeper, and through no circle. */
+function pathOfNonFinite(value: unknown): readonly string[] | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : []
+  if (typeof value !== 'object' || value === null) return undefined
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? [] : undefined
+  // What it is written as is its own affair.
+  if (typeof (value as { readonly toJSON?: unknown }).toJSON === 'function') return undefined
+  for (const name of Object.keys(value)) {
+    const path = pathOfNonFinite((value as Readonly<Record<string, unknown>>)[name])
+    if (path !== undefined) return [name, ...path]
+  }
+  return undefined
 }
 
 function parse(text: string): unknown {
