@@ -47,7 +47,7 @@ export function compileValidator(
   // Meta-schemas have patterns, too.
   patternBudget.begin()
   try {
-    const document = JSON.parse(schema.schemaText) as AnySchema
+    const document = withoutDialect(JSON.parse(schema.schemaText) as AnySchema)
     const draft = draftOf(readJson(schema.schemaText, { comments: false, nonFinite: false }))
     const isAlone = schema.references.length === 0 && idOf(document) === undefined
     const ajv = isAlone ? sharedAjv(draft) : createAjv(draft)
@@ -76,6 +76,8 @@ function createAjv(draft: Draft): Ajv {
   const loaded = require(ajvModules[draft]) as { readonly default: AjvClass }
   const ajv = new loaded.default({
     strict: false,
+    // The registry has taken it: a doubled enum value, say, is no reason to read nothing.
+    validateSchema: false,
     // JSON has no NaN: it would be written as null.
     strictNumbers: true,
     ownProperties: true,
@@ -111,19 +113,32 @@ function isPattern(text: string): boolean {
 /** A reference is found by the name in `$ref`, as written and as resolved against the root's id. */
 function addReference(ajv: Ajv, name: string, referenced: AnySchema, root: AnySchema): void {
   const rootId = idOf(root)
-  const names = new Set([name])
+  // ajv resolves what it has no base for to what remains without dots.
+  const names = new Set([name, name.replace(/^(?:\.\.?\/)+/, '')])
   if (rootId !== undefined && URL.canParse(name, rootId)) names.add(new URL(name, rootId).href)
   for (const one of names) {
-    if (ajv.getSchema(one) === undefined) ajv.addSchema(withoutId(referenced), one)
+    if (ajv.getSchema(one) === undefined) ajv.addSchema(withoutDialect(withoutId(referenced)), one)
   }
 }
 
 /** Its own id must not clash with the name under which it is known here. */
 function withoutId(schema: AnySchema): AnySchema {
+  return without(schema, ['$id', 'id'])
+}
+
+/**
+ * The root's draft is that of all it refers to, and one that nobody knows is draft 7: ajv would
+ * refuse another one than its own.
+ */
+function withoutDialect(schema: AnySchema): AnySchema {
+  return without(schema, ['$schema'])
+}
+
+function without(schema: AnySchema, keywords: readonly string[]): AnySchema {
   if (typeof schema !== 'object') return schema
-  const isId = (keyword: string, value: unknown): boolean =>
-    (keyword === '$id' || keyword === 'id') && typeof value === 'string'
-  return Object.fromEntries(Object.entries(schema).filter(([name, value]) => !isId(name, value)))
+  const isLeft = (keyword: string, value: unknown): boolean =>
+    !keywords.includes(keyword) || typeof value !== 'string'
+  return Object.fromEntries(Object.entries(schema).filter(([name, value]) => isLeft(name, value)))
 }
 
 function idOf(schema: AnySchema): string | undefined {
