@@ -5,6 +5,18 @@ const BUFFER = 'bearer.auth.cache.expiry.buffer.seconds'
 
 type Given = Readonly<Record<string, string>>
 
+/** What only one of the sources of a token has a use for. */
+const namesOfSource = {
+  STATIC_TOKEN: ['bearer.auth.token'],
+  OAUTHBEARER: [
+    'bearer.auth.issuer.endpoint.url',
+    'bearer.auth.client.id',
+    'bearer.auth.client.secret',
+    'bearer.auth.scope',
+    BUFFER,
+  ],
+} as const
+
 /**
  * Turns the authentication properties into one way to authenticate.
  *
@@ -26,9 +38,11 @@ function readBasic(given: Given): Auth | undefined {
   const info = given['basic.auth.user.info']
   switch (source) {
     case 'URL':
+      if (info !== undefined) {
+        return refuse('basic.auth.user.info is given, but basic.auth.credentials.source is URL')
+      }
       // The transport reads them from there.
-      if (info === undefined) return undefined
-      return refuse('basic.auth.user.info is given, but basic.auth.credentials.source is URL')
+      return undefined
     case 'USER_INFO': {
       const [username, ...password] = (info ?? '').split(':')
       if (username === undefined || password.length === 0) {
@@ -38,7 +52,7 @@ function readBasic(given: Given): Auth | undefined {
     }
     default:
       return refuse(
-        `basic.auth.credentials.source must be URL or USER_INFO, not '${source}'${inherited(source)}`,
+        `basic.auth.credentials.source must be URL or USER_INFO, not '${source}'${source.startsWith('SASL') ? noKafka : ''}`,
       )
   }
 }
@@ -53,8 +67,10 @@ function readBearer(given: Given): Auth {
   }
   switch (source) {
     case 'STATIC_TOKEN':
+      refuseOthers(given, source, 'OAUTHBEARER')
       return { bearer: need(given, 'bearer.auth.token'), ...target }
     case 'OAUTHBEARER': {
+      refuseOthers(given, source, 'STATIC_TOKEN')
       const scope = given['bearer.auth.scope']
       const buffer = given['bearer.auth.cache.expiry.buffer.seconds']
       const oauth = {
@@ -73,11 +89,21 @@ function readBearer(given: Given): Auth {
   }
 }
 
+function refuseOthers(
+  given: Given,
+  source: keyof typeof namesOfSource,
+  other: keyof typeof namesOfSource,
+): void {
+  const name = namesOfSource[other].find((one) => given[one] !== undefined)
+  if (name === undefined) return
+  refuse(`${name} is for ${other}, but bearer.auth.credentials.source is ${source}`)
+}
+
+const noKafka = ': the Kafka client is not known here, so give the registry its own credentials'
+
 /** What to do instead of the sources that only Java, or a cloud's own client, has. */
 function inherited(source: string): string {
-  if (source.startsWith('SASL')) {
-    return ': the Kafka client is not known here, so give the registry its own credentials'
-  }
+  if (source.startsWith('SASL')) return noKafka
   return ': give the client auth: { bearer: () => token } and get the token there'
 }
 

@@ -47,6 +47,13 @@ export function readClass<T>(
   return refuse(`${name} must be one of ${Object.keys(classes).join(', ')}, not '${value}'`)
 }
 
+/** A GUID in its text form. */
+export function readGuid(name: string, value: PropertyValue): string {
+  const guid = String(value).trim().toLowerCase()
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(guid)) return guid
+  return refuse(`${name} must be a GUID, not '${value}'`)
+}
+
 /** One of several words. */
 export function readWord<W extends string>(
   name: string,
@@ -68,5 +75,6 @@ export function readPairs(name: string, value: PropertyValue): Readonly<Record<s
     const [, key = '', quoted, plain] = match
     pairs.push([key.trim(), quoted ?? plain ?? ''])
   }
+  if (pairs.length === 0) refuse(`${name} is empty: give it a key=value, or leave it out`)
   return Object.fromEntries(pairs)
 }

@@ -5,6 +5,7 @@ import type { Apply, Read } from './property-draft.ts'
 import {
   readBoolean,
   readClass,
+  readGuid,
   readInteger,
   readPairs,
   readSeconds,
@@ -79,11 +80,11 @@ export const serdeProperties: ReadonlyMap<string, Apply> = new Map<string, Apply
   [
     'use.schema.id',
     choose((v, n) => {
-      const id = readInteger(n, v, -1)
-      return id === -1 ? undefined : { id }
+      if (readInteger(n, v, -1) === -1) return undefined
+      return { id: readInteger(n, v, 1) }
     }),
   ],
-  ['use.schema.guid', choose((v) => ({ guid: String(v) }))],
+  ['use.schema.guid', choose((v, n) => ({ guid: readGuid(n, v) }))],
   ['use.latest.with.metadata', choose((v, n) => ({ metadata: readPairs(n, v) }))],
   ['latest.compatibility.strict', only([false], neverChecked)],
   ['id.compatibility.strict', only([false], neverChecked)],

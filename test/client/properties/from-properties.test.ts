@@ -122,6 +122,17 @@ describe('fromProperties', () => {
       /truststore\.location and ssl\.ca\.location contradict/,
     ],
     [{ 'ssl.key.location': new URL('client.key', tls).pathname }, /needs its certificate/],
+    [
+      { 'bearer.auth.credentials.source': 'OAUTHBEARER', 'bearer.auth.token': 't' },
+      /bearer\.auth\.token is for STATIC_TOKEN, but .* is OAUTHBEARER/,
+    ],
+    [
+      { 'bearer.auth.token': 't', 'bearer.auth.scope': 's' },
+      /bearer\.auth\.scope is for OAUTHBEARER, but .* is STATIC_TOKEN/,
+    ],
+    [{ 'use.latest.with.metadata': '' }, /use\.latest\.with\.metadata is empty/],
+    [{ 'use.schema.guid': 'latest' }, /use\.schema\.guid must be a GUID/],
+    [{ 'use.schema.id': 0 }, /use\.schema\.id must be an integer of at least 1/],
   ])('refuses %j with a sentence', (properties, sentence) => {
     expect(() => read(properties as unknown as Record<string, PropertyValue>)).toThrow(sentence)
   })
