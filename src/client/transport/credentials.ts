@@ -64,7 +64,7 @@ export class Credentials {
       ...(auth.logicalCluster === undefined ? {} : { 'target-sr-cluster': auth.logicalCluster }),
       ...(auth.identityPoolId === undefined
         ? {}
-        : { 'Confluent-Identity-Pool-Id': auth.identityPoolId }),
+        : { 'confluent-identity-pool-id': auth.identityPoolId }),
     }
   }
 

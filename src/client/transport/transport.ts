@@ -22,7 +22,7 @@ export interface TransportOptions extends Partial<RetryPolicy>, ConnectionOption
   /** Begins with any URL instead of the first, so that many clients share the load. */
   readonly randomizeUrls?: boolean
   readonly auth?: Auth
-  /** Sent with every request. */
+  /** Sent with every request, instead of what this client sends under the same name. */
   readonly headers?: Readonly<Record<string, string>>
   /** Per attempt, connecting and reading the body included. Default 5000. */
   readonly timeoutMs?: number
@@ -55,6 +55,8 @@ const acceptedTypes = bodyTypes.filter((type) => type.endsWith('json')).join(', 
  */
 export class Transport {
   readonly #options: TransportOptions
+  /** With names in lower case: `fetch` would join `Accept` and `accept`. */
+  readonly #ownHeaders: Readonly<Record<string, string>>
   readonly #retry: RetryPolicy
   readonly #urls: UrlPool
   readonly #credentials: Credentials
@@ -63,12 +65,14 @@ export class Transport {
   readonly #now: () => number
 
   /**
-   * @throws TypeError when no URL is given, one is none, or `fetch` comes with `tls` or `proxy`
+   * @throws TypeError when no URL is given, one is none, a header cannot be sent, or `fetch` comes
+   *   with `tls` or `proxy`
    * @throws Error when a key or certificate is none
    */
   constructor(options: TransportOptions) {
     const { urls, auth } = readUrls(options.url, options.auth)
     this.#options = options
+    this.#ownHeaders = Object.fromEntries(new Headers(options.headers))
     this.#retry = {
       maxRetries: options.maxRetries ?? defaultRetry.maxRetries,
       retryBaseMs: options.retryBaseMs ?? defaultRetry.retryBaseMs,
@@ -171,8 +175,8 @@ export class Transport {
       'user-agent': 'concordat',
       ...(request.body === undefined
         ? {}
-        : { 'content-type': MEDIA_TYPE, 'Confluent-Accept-Unknown-Properties': 'true' }),
-      ...this.#options.headers,
+        : { 'content-type': MEDIA_TYPE, 'confluent-accept-unknown-properties': 'true' }),
+      ...this.#ownHeaders,
       ...credentials,
     }
   }

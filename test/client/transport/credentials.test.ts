@@ -48,7 +48,7 @@ describe('credentials', () => {
     expect(await credentials(auth).headers()).toEqual({
       authorization: 'Bearer abc',
       'target-sr-cluster': 'lsrc-1',
-      'Confluent-Identity-Pool-Id': 'pool-1',
+      'confluent-identity-pool-id': 'pool-1',
     })
   })
 

@@ -222,6 +222,22 @@ describe('requests', () => {
     expect(asked).toEqual(['/subjects', '/mode', '/subjects'])
   })
 
+  it('have the headers of the application instead of those of this client', async () => {
+    const server = await stub(json(200, []))
+    const headers = { Accept: 'application/json', 'USER-AGENT': 'orders', Authorization: 'none' }
+    await api(server.url, { headers, auth: { bearer: 'token' } }).listSubjects()
+    expect(server.seen[0]?.headers).toMatchObject({
+      accept: 'application/json',
+      'user-agent': 'orders',
+      authorization: 'Bearer token',
+    })
+  })
+
+  it('have no headers that cannot be sent', () => {
+    expect(() => api('http://registry', { headers: { 'no name': 'x' } })).toThrow(TypeError)
+    expect(() => api('http://registry', { headers: { name: '€' } })).toThrow(TypeError)
+  })
+
   it('need a URL', () => {
     expect(() => api([])).toThrow(/at least one URL/)
     expect(() => api('not a url')).toThrow(TypeError)
