@@ -1,3 +1,5 @@
+import { decodeUserInfo } from './url-user.ts'
+
 /** A proxy, as its URL describes it. */
 export interface Proxy {
   readonly protocol: 'http:' | 'https:'
@@ -18,7 +20,7 @@ export function proxyOf(text: string): Proxy {
     throw new TypeError('A proxy is given as http://host:port or https://host:port')
   }
   const { protocol, hostname, port, username, password } = url
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const pair = `${decodeUserInfo(username)}:${decodeUserInfo(password)}`
   return {
     protocol,
     // Brackets belong to the URL, not to an IPv6 address.

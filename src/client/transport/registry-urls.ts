@@ -1,4 +1,5 @@
 import type { Auth } from './credentials.ts'
+import { decodeUserInfo } from './url-user.ts'
 
 /** Where a registry is, and who asks. */
 interface RegistryUrls {
@@ -29,17 +30,8 @@ export function readUrls(url: string | readonly string[], auth: Auth | undefined
     throw new TypeError('Credentials are given twice: in the URL and as `auth`')
   }
   const basic = user && {
-    username: decoded(user.username),
-    password: decoded(user.password),
+    username: decodeUserInfo(user.username),
+    password: decodeUserInfo(user.password),
   }
   return { urls: [first, ...others], auth: basic === undefined ? auth : { basic } }
-}
-
-/** A password with a bare `%` is meant as it stands. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
