@@ -5,6 +5,20 @@ export type Definitions = Pick<ReadonlyMap<string, Node>, 'get'>
 
 const MAX_LONG = 2n ** 63n - 1n
 
+/** Records that refer to each other can be tried on a default in more ways than there is time. */
+const MAX_TRIALS = 200_000
+
+/** Counts the trials of one schema's defaults. */
+export class Trials {
+  #left = MAX_TRIALS
+
+  /** @throws Error when there were too many */
+  count(): void {
+    this.#left -= 1
+    if (this.#left < 0) throw new Error('the defaults of unions take too long to tell apart')
+  }
+}
+
 const primitives: ReadonlyMap<unknown, (value: unknown) => boolean> = new Map([
   ['null', (value) => value === null],
   ['boolean', (value) => typeof value === 'boolean'],
@@ -21,10 +35,18 @@ const primitives: ReadonlyMap<unknown, (value: unknown) => boolean> = new Map([
  * never need it must not stumble over it. A type that is not defined yet is given the benefit.
  *
  * @param type as rewritten: names are full
+ * @throws Error when there are too many ways to read it
  * @see Avro 1.12, Complex Types, Records: of a union, the default is of any branch
  */
-export function isDefaultOf(type: unknown, value: unknown, definitions: Definitions): boolean {
-  const fits = (part: unknown, held: unknown): boolean => isDefaultOf(part, held, definitions)
+export function isDefaultOf(
+  type: unknown,
+  value: unknown,
+  definitions: Definitions,
+  trials: Trials,
+): boolean {
+  trials.count()
+  const fits = (part: unknown, held: unknown): boolean =>
+    isDefaultOf(part, held, definitions, trials)
   if (Array.isArray(type)) return type.some((branch) => fits(branch, value))
   const schema = typeof type === 'string' ? definitions.get(type) : type
   const name = isNode(schema) ? schema['type'] : type

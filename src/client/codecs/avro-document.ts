@@ -1,4 +1,4 @@
-import { isDefaultOf } from './avro-defaults.ts'
+import { isDefaultOf, Trials } from './avro-defaults.ts'
 import type { Definitions } from './avro-defaults.ts'
 
 type Node = Readonly<Record<string, unknown>>
@@ -9,7 +9,7 @@ const builtIn: ReadonlySet<string> = new Set(
 )
 
 /** An integer of so many digits may be more than a number holds; texts are skipped as a whole. */
-const longInteger = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g
+const longInteger = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g
 
 const nonFinite: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity'])
 
@@ -49,6 +49,7 @@ class Rewriting implements Definitions {
   /** Empty until a definition is complete. */
   readonly own = new Map<string, Node>()
   readonly #referenced: ReadonlyMap<string, Node>
+  readonly #trials = new Trials()
 
   constructor(referenced: ReadonlyMap<string, Node>) {
     this.#referenced = referenced
@@ -117,7 +118,8 @@ class Rewriting implements Definitions {
     if (given === undefined) return { ...rest, type }
     const isFloat = type === 'double' || type === 'float'
     const value = isFloat ? asFloat(exact(given)) : exact(given)
-    return isDefaultOf(type, value, this) ? { ...rest, type, default: value } : { ...rest, type }
+    const isOne = isDefaultOf(type, value, this, this.#trials)
+    return isOne ? { ...rest, type, default: value } : { ...rest, type }
   }
 }
 

@@ -26,8 +26,11 @@ interface Resolvable {
   _fromValue(value: unknown): unknown
 }
 
-/** Resolvers of records by reader and writer, so that recursive schemas end. */
-type Known = Map<Type, Map<Type, Resolver>>
+/**
+ * Resolvers of records by reader and writer, or why there is none: so recursive schemas end, and what
+ * many branches share is tried once.
+ */
+type Known = Map<Type, Map<Type, Resolver | Error>>
 
 /** A short name is enough, but a full one goes first. Avro 1.12, Schema Resolution. */
 const options = { ignoreNamespaces: true }
@@ -110,17 +113,19 @@ function readLogical(reader: Type, writer: Type, known: Known): Resolver {
 }
 
 function readRecord(reader: Type, writer: Type, known: Known): Resolver {
-  const byWriter = known.get(reader) ?? new Map<Type, Resolver>()
+  const byWriter = known.get(reader) ?? new Map<Type, Resolver | Error>()
   known.set(reader, byWriter)
   const before = byWriter.get(writer)
+  if (before instanceof Error) throw before
   if (before !== undefined) return before
   const resolver = createResolver(reader, null)
   byWriter.set(writer, resolver)
   try {
     return update(reader, writer, known, resolver)
   } catch (fault) {
+    // What failed though all that it waits for was taken to be fine will fail again.
+    byWriter.set(writer, fault as Error)
     // Whoever it was promised to meanwhile cannot read with it either.
-    byWriter.delete(writer)
     resolver._read = () => {
       throw fault
     }

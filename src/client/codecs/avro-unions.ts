@@ -1,5 +1,6 @@
 import avsc from 'avsc'
 import type { Type } from 'avsc'
+import { Trials } from './avro-defaults.ts'
 
 /** What avsc asks when it copies; 2: a default out of the schema's JSON. */
 interface CopyOptions {
@@ -15,6 +16,14 @@ interface Copied {
 
 interface Branch extends Copied {
   readonly _branchConstructor: (new (value: unknown) => object) | null
+}
+
+/** Of the schema that is being built: avsc hands nothing of ours through. */
+let trials = new Trials()
+
+/** Every schema that is built starts with a fresh allowance of branches tried on defaults. */
+export function beginSchema(): void {
+  trials = new Trials()
 }
 
 const inheritedPlain = avsc.types.UnwrappedUnionType.prototype as unknown as Copied & {
@@ -72,6 +81,7 @@ function parseDefault(
 ): { readonly branch: Branch; readonly parsed: unknown } {
   let fault: unknown
   for (const type of types) {
+    trials.count()
     const branch = type as unknown as Branch
     try {
       return { branch, parsed: branch._copy(value, options) }

@@ -14,7 +14,7 @@ import { AnyBytes, AnyFixed, StrictEnum, StrictInt } from './avro-strict.ts'
 import { resolveTypes } from './avro-resolution.ts'
 import type { Resolver } from './avro-resolution.ts'
 import { beginMessage, BigLong, BoundedArray, BoundedMap } from './avro-types.ts'
-import { createUnion } from './avro-unions.ts'
+import { beginSchema, createUnion } from './avro-unions.ts'
 import type { UnionForm } from './avro-unions.ts'
 import { noMessageIndexes } from './codec.ts'
 import type { Codec, Decoder, Encoder } from './codec.ts'
@@ -189,6 +189,7 @@ function buildType(schema: StoredSchema, options: AvroOptions): Type {
     logicalTypes: logical as never,
     typeHook: createTypeHook(longs, logical, options.wrapUnions ?? 'auto'),
   }
+  beginSchema()
   try {
     const defined: Parameters<typeof readAvroDocument>[1] = new Map()
     const build = ({ schemaText }: Pick<ResolvedReference, 'schemaText'>): Type =>

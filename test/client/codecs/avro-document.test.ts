@@ -129,3 +129,19 @@ it('the order of a field may be written in any letter case', () => {
   const holder = record('R', { name: 'f', type: 'int', order: 'IGNORE' })
   expect(through(holder, { f: 1 })).toEqual({ f: 1 })
 })
+
+describe('a schema that would take for ever', () => {
+  it('by a default that two records could be at every level is refused', () => {
+    const inner = (own: object): object => ({ name: 'f', type: ['null', 'First', own] })
+    const second = record('Second', inner({ type: 'Second' }), { name: 'z2', type: 'int' })
+    const first = record('First', inner(second), { name: 'z1', type: 'int' })
+    let value: unknown = { f: null, z2: 1 }
+    for (let depth = 0; depth < 40; depth++) value = { f: value, z2: 1 }
+    const holder = record('R', { name: 'f', type: ['null', first, 'Second'], default: value })
+    expect(() => through(holder, {})).toThrow('take too long to tell apart')
+  })
+
+  it('by its digits is read', () => {
+    expect(missing('double', `0.${'1'.repeat(300_000)}e5`)).toBeCloseTo(11_111.1, 0)
+  })
+})

@@ -144,4 +144,35 @@ describe('resolution', () => {
       'cannot read "bytes"',
     )
   })
+
+  it('tries what the branches of many records share once', () => {
+    const levels = 40
+    const more = { name: 'more', type: 'int' }
+    const level = (
+      namespace: string,
+      depth: number,
+      type: unknown,
+      ...others: readonly object[]
+    ): object => ({
+      type: 'record',
+      name: `Level${depth}`,
+      namespace,
+      fields: [{ name: 'f', type }, ...others],
+    })
+    let written: unknown = 'int'
+    let branches: unknown = 'int'
+    for (let depth = levels; depth > 0; depth--) {
+      written = level('w', depth, written)
+      const again =
+        depth === levels ? 'int' : ['a', 'b', 'c'].map((space) => `${space}.Level${depth + 1}`)
+      // The first two of each level lack a field that the writer never wrote.
+      branches = [
+        level('a', depth, branches, more),
+        level('b', depth, again, more),
+        level('c', depth, again),
+      ]
+    }
+    const [writer, reader] = [stored('AVRO', holding(written)), stored('AVRO', holding(branches))]
+    expect(() => avroCodec().decoder(writer, reader)).not.toThrow()
+  })
 })
