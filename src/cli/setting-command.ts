@@ -56,6 +56,7 @@ export function settingCommand(setting: Setting): Command {
 async function run(setting: Setting, input: CommandInput): Promise<0> {
   const action = argument(input.arguments, 0)
   const words = restArguments(input.arguments, 1)
+  refuseEmpty(words)
   const registry = registryOf(input.options)
   switch (action) {
     case 'get':
@@ -89,6 +90,12 @@ async function unset(
 ): Promise<void> {
   const own = await unlessMissing(setting.get(registry, subject, false))
   if (own !== undefined) await setting.unset(registry, subject)
+}
+
+/** The registry would take it for the global setting: a script's empty variable must not change that. */
+function refuseEmpty(words: readonly string[]): void {
+  if (!words.includes('')) return
+  throw new CommandError('the subject is empty; without any, the global setting is meant')
 }
 
 function atMost(words: readonly string[], count: number): readonly string[] {
