@@ -39,4 +39,29 @@ describe('what commands do not take for something else', () => {
     expect((await run('compat', 'get')).out).toBe('BACKWARD\n')
     expect((await run('mode', 'get')).out).toBe('READWRITE\n')
   })
+
+  it('compares a subject with another version of it, however it is named first', async () => {
+    const differing = await run('diff', 'points', '@1')
+    expect(differing.status).toBe(1)
+    expect(differing.out).toContain('--- points version 2\n+++ points version 1\n')
+    expect(await run('diff', 'point.avsc', '@1')).toMatchObject({
+      status: 2,
+      errors: 'concordat: @1 needs a subject: <old> is a file\n',
+    })
+  })
+
+  it('says that what it compares is neither a file nor registered', async () => {
+    expect(await run('diff', 'point.avcs', 'point.avsc')).toMatchObject({
+      status: 2,
+      errors:
+        "concordat: there is no file 'point.avcs', and the registry has no subject 'point.avcs'\n",
+    })
+  })
+
+  it('compares files whose names do not tell their type', async () => {
+    made.write({ old: record('Point', { x: 'long' }) })
+    expect((await run('diff', 'old', 'point.avsc')).errors).toContain('say it with --type')
+    const told = await run('diff', 'old', 'point.avsc', '--type', 'avro')
+    expect(told).toMatchObject({ status: 0, errors: '' })
+  })
 })

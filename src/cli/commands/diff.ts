@@ -1,3 +1,4 @@
+import { schemaTypes } from '../../model/schema.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import type { Command } from '../command.ts'
 import { argument } from '../option-values.ts'
@@ -12,7 +13,14 @@ export const diff: Command = {
     { name: '<old>', sentence: 'a file, or subject@version; without a version the latest' },
     { name: '<new>', sentence: 'the same; @version alone means the subject of <old>' },
   ],
-  options: [],
+  options: [
+    {
+      flags: '--type <type>',
+      sentence: 'AVRO, PROTOBUF or JSON, of what is a file',
+      fallback: 'from the file name',
+      values: schemaTypes,
+    },
+  ],
   help: 'Exit code 0: they mean the same; 1: they differ. Layout and order of names do not count.',
 
   async run({ arguments: args, options, terminal }) {
@@ -25,8 +33,13 @@ export const diff: Command = {
     const newName = argument(args, 1)
     if (oldName.startsWith('@')) throw new CommandError('name the subject of <old>')
     const older = await readSide(oldName, options)
-    const subject = oldName.slice(0, oldName.lastIndexOf('@'))
-    const newer = await readSide(newName.startsWith('@') ? subject + newName : newName, options)
+    if (newName.startsWith('@') && older.subject === undefined) {
+      throw new CommandError(`${newName} needs a subject: <old> is a file`)
+    }
+    const newer = await readSide(
+      newName.startsWith('@') ? `${older.subject}${newName}` : newName,
+      options,
+    )
     const found = compareSides(older, newer)
     if (options['json'] === true) {
       terminal.out(`${JSON.stringify(found, undefined, 2)}\n`)
