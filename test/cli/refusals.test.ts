@@ -64,4 +64,18 @@ describe('what commands do not take for something else', () => {
     const told = await run('diff', 'old', 'point.avsc', '--type', 'avro')
     expect(told).toMatchObject({ status: 0, errors: '' })
   })
+
+  it('encodes neither a tombstone nor what an option would not change', async () => {
+    const encode = (...words: readonly string[]): Promise<Ended> =>
+      run('encode', '--subject', 'points', ...words)
+    expect(await encode('null')).toMatchObject({
+      status: 2,
+      errors: 'concordat: null is a tombstone: it has no bytes, whatever the schema\n',
+    })
+    const message = await encode('{"x":1}', '--message', 'acme.Point')
+    expect(message.errors).toContain('--message is for Protobuf')
+    const out = await encode('{"x":1}', '--out', 'value.bin', '--base64')
+    expect(out.errors).toContain('leave --base64 out')
+    expect([message.status, out.status]).toEqual([2, 2])
+  })
 })

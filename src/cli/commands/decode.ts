@@ -16,7 +16,7 @@ export const decode: Command = {
     { flags: '--context <context>', sentence: 'where ids live', fallback: 'the default context' },
   ],
   help: `The frame is told on the standard error, the value on the standard output. Bytes are printed as
-{"$bytes": "<base64>"}, 64-bit numbers with all their digits. Rules of data contracts are not run: what is
+{"$bytes": "<base64>"}, 64-bit numbers with all their digits, NaN and Infinity as texts. Rules of data contracts are not run: what is
 encrypted stays so.`,
 
   async run({ arguments: args, options, terminal }) {

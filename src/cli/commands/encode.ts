@@ -26,7 +26,11 @@ export const encode: Command = {
 
   async run(input) {
     const { options, terminal } = input
-    const encoding = encodingOption(options) ?? 'hex'
+    const encoding = encodingOption(options)
+    const out = textOption(options, 'out')
+    if (out !== undefined && encoding !== undefined && options['json'] !== true) {
+      throw new CommandError(`--out writes the bytes as they are: leave --${encoding} out`)
+    }
     const [{ registryOf }, { encodeValue }, { parseValue }] = await Promise.all([
       import('../open-registry.ts'),
       import('../message/encode-value.ts'),
@@ -36,17 +40,16 @@ export const encode: Command = {
     const registry = registryOf(options)
     const schema = await schemaFor(registry, options)
     const payload = await encodeValue(registry, schema, value, textOption(options, 'message'))
-    const out = textOption(options, 'out')
     if (out !== undefined) {
       await writeFile(out, payload).catch((cause: unknown) => {
         throw new CommandError(`${out}: ${fileProblem(cause)}`, undefined, { cause })
       })
     }
-    const text = payload.toString(encoding)
+    const text = payload.toString(encoding ?? 'hex')
     if (options['json'] === true) {
       const { schemaId, subject, version } = schema
       terminal.out(
-        `${JSON.stringify({ schemaId, subject, version, [encoding]: text }, undefined, 2)}\n`,
+        `${JSON.stringify({ schemaId, subject, version, [encoding ?? 'hex']: text }, undefined, 2)}\n`,
       )
     } else if (out === undefined) {
       terminal.out(`${text}\n`)

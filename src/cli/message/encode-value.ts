@@ -16,6 +16,11 @@ export async function encodeValue(
 ): Promise<Buffer> {
   const { schemaType, schemaId } = schema
   if (schemaId === undefined) throw new CommandError('the registry gives no id for this schema')
+  if (value === null)
+    throw new CommandError('null is a tombstone: it has no bytes, whatever the schema')
+  if (message !== undefined && schemaType !== 'PROTOBUF') {
+    throw new CommandError(`--message is for Protobuf, and the schema is ${schemaType}`)
+  }
   const options = { client: registry, schema: { id: schemaId }, longs: 'number' } as const
   switch (schemaType) {
     case 'AVRO':

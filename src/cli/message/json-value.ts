@@ -6,7 +6,7 @@ const MARK = '\u0000'
 
 /**
  * Prints a decoded value as JSON: 64-bit numbers with all their digits, bytes as
- * `{"$bytes": "<base64>"}`.
+ * `{"$bytes": "<base64>"}`, NaN and the infinities as texts, as JSON of Protobuf has them.
  */
 export function printValue(value: unknown): string {
   const text = JSON.stringify(toPlain(value), undefined, 2)
@@ -20,6 +20,8 @@ export function printValue(value: unknown): string {
 function toPlain(value: unknown): unknown {
   if (typeof value === 'bigint') return `${MARK}${value}`
   if (typeof value === 'string') return unmarked(value)
+  // JSON has no word for NaN and the infinities; null would be another value.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
   if (value instanceof Uint8Array) return { [BYTES]: Buffer.from(value).toString('base64') }
   if (Array.isArray(value)) return value.map(toPlain)
   if (value instanceof Map) return toPlain(Object.fromEntries(value))

@@ -33,12 +33,16 @@ export async function payloadOf(
   return encoding === undefined ? bytes : parsePayload(bytes.toString('latin1'), encoding)
 }
 
-/** Hex may be spaced and marked with 0x; what is both is hex, for it is what people paste. */
+/**
+ * Hex may be spaced and marked with 0x. What could be both is told apart by the magic byte that a
+ * frame begins with, 00 or 01: base64 writes it as an A.
+ */
 function parsePayload(text: string, said: Encoding | undefined): Buffer {
   const plain = text.replace(/^0x/i, '').replaceAll(/[\s:]/g, '')
   const isHex = plain.length % 2 === 0 && /^[\da-f]*$/i.test(plain)
   if (said === 'hex' && !isHex) throw new CommandError('the payload is not hexadecimal')
-  if (isHex && said !== 'base64') return Buffer.from(plain, 'hex')
+  const isBase64 = said === 'base64' || (said === undefined && plain.startsWith('A'))
+  if (isHex && !isBase64) return Buffer.from(plain, 'hex')
   if (!/^[A-Za-z\d+/_-]+={0,2}$/.test(plain)) {
     throw new CommandError('the payload is neither hexadecimal nor base64')
   }

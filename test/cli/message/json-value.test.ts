@@ -32,6 +32,15 @@ describe('JSON of message values', () => {
     )
   })
 
+  it('has texts for numbers that JSON does not have', () => {
+    expect(JSON.parse(printValue([NaN, Infinity, -Infinity, 1.5]))).toEqual([
+      'NaN',
+      'Infinity',
+      '-Infinity',
+      1.5,
+    ])
+  })
+
   it('prints 64-bit numbers with all their digits, and nothing else so', () => {
     expect(printValue({ a: -9223372036854775808n, b: '\\u00001', c: '\u0000x' })).toBe(
       '{\n  "a": -9223372036854775808,\n  "b": "\\\\u00001",\n  "c": "\\u0000x"\n}',
