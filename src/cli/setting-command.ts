@@ -66,7 +66,11 @@ async function run(setting: Setting, input: CommandInput): Promise<0> {
       const [last, ...before] = atMost(words, 2).toReversed()
       const value = last === undefined ? undefined : setting.parse(last)
       if (value === undefined) {
-        throw new CommandError(`${setting.name} set takes ${setting.value}, not '${last ?? ''}'`)
+        const said = last === undefined ? '' : `, not '${last}'`
+        const values = `${setting.value} is one of ${setting.values.join(', ')}`
+        throw new CommandError(
+          `${setting.name} set takes [subject] <${setting.value}>${said}; ${values}`,
+        )
       }
       const force = isSet(input.options, 'force')
       await setting.set(registry, before[0], value, force)

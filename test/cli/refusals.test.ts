@@ -78,4 +78,12 @@ describe('what commands do not take for something else', () => {
     expect(out.errors).toContain('leave --base64 out')
     expect([message.status, out.status]).toEqual([2, 2])
   })
+
+  it('names the levels and modes there are', async () => {
+    const ended = await run('compat', 'set', 'points')
+    expect(ended.errors).toContain("not 'points'; LEVEL is one of NONE, BACKWARD,")
+    expect((await run('mode', 'set')).errors).toContain(
+      'set takes [subject] <MODE>; MODE is one of',
+    )
+  })
 })
