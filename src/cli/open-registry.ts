@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Auth } from '../client/transport/credentials.ts'
 import { readVariable } from '../config.ts'
 import { CommandError } from './command.ts'
@@ -93,5 +94,13 @@ function authOf(user: string | undefined, token: string | undefined): Auth | und
 function parseHeader(text: string): [string, string] {
   const colon = text.indexOf(':')
   if (colon <= 0) throw new CommandError(`--header is written name:value, not '${text}'`)
-  return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()]
+  const [name, value] = [text.slice(0, colon).trim(), text.slice(colon + 1).trim()]
+  try {
+    validateHeaderName(name)
+    validateHeaderValue(name, value)
+  } catch (cause) {
+    // Not shown: it may hold a secret.
+    throw new CommandError(`--header: '${name}' and its value cannot be sent`, undefined, { cause })
+  }
+  return [name, value]
 }

@@ -86,4 +86,12 @@ describe('what commands do not take for something else', () => {
       'set takes [subject] <MODE>; MODE is one of',
     )
   })
+
+  it('sends no header that is none', async () => {
+    const ended = await run('subjects', '--header', 'x y: secret')
+    expect(ended).toMatchObject({
+      status: 2,
+      errors: "concordat: --header: 'x y' and its value cannot be sent\n",
+    })
+  })
 })
