@@ -4,6 +4,7 @@ import { SchemaFault } from '../formats/schema-fault.ts'
 import { ConfigError } from '../config.ts'
 import { CommandError, exitCodes } from './command.ts'
 import type { ExitCode } from './command.ts'
+import { printable } from './print/excerpt.ts'
 
 /** How a request about every context names its subject, which nobody has typed. */
 const EVERYTHING = ' :*::'
@@ -25,6 +26,11 @@ export function failureOf(thrown: unknown): unknown {
   }
   if (thrown instanceof SchemaFault) return usageError(thrown.message, thrown)
   return thrown
+}
+
+/** What is said of what was thrown, in one line: names and answers of others come into it. */
+export function sentenceOf(thrown: unknown): string {
+  return printable(thrown instanceof Error ? thrown.message : String(thrown))
 }
 
 /** How a command ends that threw. */

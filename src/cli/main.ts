@@ -71,7 +71,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  terminal.error(`concordat: ${error instanceof Error ? error.message : String(error)}\n`)
-  const { exitCodeOf } = await import('./failure.ts')
+  const { exitCodeOf, sentenceOf } = await import('./failure.ts')
+  terminal.error(`concordat: ${sentenceOf(error)}\n`)
   process.exitCode = exitCodeOf(error)
 }

@@ -94,4 +94,11 @@ describe('what commands do not take for something else', () => {
       errors: "concordat: --header: 'x y' and its value cannot be sent\n",
     })
   })
+
+  it('hands no control characters and no lines of others to the terminal', async () => {
+    const ended = await run('versions', 'a\u001b[31m\n::warning::b')
+    expect(ended.errors).toBe(
+      "concordat: list versions a�[31m ::warning::b: Subject 'a�[31m ::warning::b' not found.\n",
+    )
+  })
 })

@@ -1,6 +1,7 @@
 import { exitCodes } from '../command.ts'
 import type { Command } from '../command.ts'
 import { payloadOf } from '../message/payload.ts'
+import { printable } from '../print/excerpt.ts'
 import { optionalArgument } from '../option-values.ts'
 
 /** `concordat decode`: what a payload says. */
@@ -34,9 +35,10 @@ encrypted stays so.`,
     const { schemaType, subject, version, schemaId, guid, rulesNotRun = [] } = frame
     const name = schemaId === undefined ? `guid ${guid}` : `id ${schemaId}`
     const where = subject === undefined ? '' : `, ${subject} version ${version}`
-    terminal.error(`${schemaType} ${name}${where}\n`)
+    terminal.error(`${printable(`${schemaType} ${name}${where}`)}\n`)
     if (rulesNotRun.length > 0) {
-      terminal.error(`as it lies in the topic; rules not run: ${rulesNotRun.join(', ')}\n`)
+      const rules = printable(rulesNotRun.join(', '))
+      terminal.error(`as it lies in the topic; rules not run: ${rules}\n`)
     }
     terminal.out(`${printValue(value)}\n`)
     return exitCodes.ok

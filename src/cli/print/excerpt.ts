@@ -38,6 +38,11 @@ export function excerptOf(
  * a line of their own could be a command to who reads the output, such as GitHub Actions.
  */
 export function printable(text: string): string {
+  return printableLines(text.replaceAll(/\t|\r?\n/g, ' '))
+}
+
+/** The same for texts of several lines, which stay. */
+export function printableLines(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what must be found
-  return text.replaceAll(/\t|\r?\n/g, ' ').replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '�')
+  return text.replaceAll(/(?!\t|\r?\n)[\u0000-\u001f\u007f-\u009f]/g, '�')
 }

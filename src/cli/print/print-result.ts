@@ -1,4 +1,5 @@
 import type { CommandInput } from '../command.ts'
+import { printableLines } from './excerpt.ts'
 
 /**
  * Prints what a command found: as JSON with `--json`, else in the words given.
@@ -15,5 +16,7 @@ export function printResult(
     return
   }
   const words = text()
-  if (words !== '') terminal.out(`${words}\n`)
+  // Who reads them from a pipe gets names and texts as they are.
+  const shown = terminal.isTerminal ? printableLines(words) : words
+  if (words !== '') terminal.out(`${shown}\n`)
 }
