@@ -39,8 +39,16 @@ export const targetsArgument = {
   sentence: 'files and folders; without any, what the project file names',
 }
 
-/** Reads the files that a command line asks for. @throws CommandError */
-export async function projectOf({ arguments: args, options }: CommandInput): Promise<Project> {
+/**
+ * Reads the files that a command line asks for.
+ *
+ * @param keepsUnreadable whether the command goes on without those that it cannot read
+ * @throws CommandError
+ */
+export async function projectOf(
+  { arguments: args, options }: CommandInput,
+  keepsUnreadable = false,
+): Promise<Project> {
   const { loadProject } = await import('./project/load-project.ts')
   return loadProject({
     targets: restArguments(args, 0),
@@ -48,6 +56,7 @@ export async function projectOf({ arguments: args, options }: CommandInput): Pro
     subject: subjectOption(options),
     type: choiceOption(options, 'type', schemaTypes),
     references: textsOption(options, 'reference').map(parseReference),
+    keepsUnreadable,
   })
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { lstat, readFile } from 'node:fs/promises'
 import type { SchemaType } from '../model/schema.ts'
 import { CommandError } from './command.ts'
 
@@ -34,32 +34,47 @@ export function typeOfFile(file: string, said: SchemaType | undefined): SchemaTy
   throw new CommandError(`${file}: no type follows from the name (${known}); say it with --type`)
 }
 
+/** A file that cannot be read. */
+export class FileError extends CommandError {
+  /** Without the name. */
+  readonly reason: string
+  /** Whether nothing is there. */
+  readonly isMissing: boolean
+
+  constructor(file: string, reason: string, cause?: unknown) {
+    super(`${file}: ${reason}`, undefined, { cause })
+    this.reason = reason
+    this.isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+  }
+}
+
 /**
  * Reads a text file; `-` is the standard input.
  *
- * @throws CommandError with the reason
+ * @throws FileError with the reason
  */
 export async function readTextFile(file: string): Promise<string> {
   const bytes = await readBytes(file)
-  if (bytes.length > MAX_SCHEMA_BYTES) throw new CommandError(`${file}: too large for a schema`)
+  if (bytes.length > MAX_SCHEMA_BYTES) throw new FileError(file, 'too large for a schema')
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw new CommandError(`${file}: not UTF-8 text`, undefined, { cause })
+    throw new FileError(file, 'not UTF-8 text', cause)
   }
 }
 
 /**
  * Reads a file whole; `-` is the standard input.
  *
- * @throws CommandError with the reason
+ * @throws FileError with the reason
  */
 export async function readBytes(file: string): Promise<Buffer> {
   if (file === '-') return readStandardInput()
   try {
     return await readFile(file)
   } catch (cause) {
-    throw new CommandError(`${file}: ${fileProblem(cause)}`, undefined, { cause })
+    const isLink = (await lstat(file).catch(() => undefined))?.isSymbolicLink() === true
+    throw new FileError(file, isLink ? 'the link leads to no file' : fileProblem(cause), cause)
   }
 }
 

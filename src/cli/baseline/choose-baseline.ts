@@ -24,7 +24,8 @@ export async function chooseBaseline(
   }
   const { fileBaseline } = await import('./file-baseline.ts')
   const bySubject = new Map(project.schemas.map((schema) => [schema.subject, schema]))
-  return fileBaseline(await readOld(against, project), bySubject, level)
+  const unread = new Set(project.unreadable.map(({ subject }) => subject))
+  return fileBaseline(await readOld(against, project), { bySubject, unread }, level)
 }
 
 async function readOld(against: string, project: Project) {

@@ -1,7 +1,9 @@
 import type { CompatibilityLevel } from '../../model/compatibility-level.ts'
 import { toMetadata } from '../metadata-body.ts'
 import { closureOf, nothingOutside } from '../project/closure.ts'
+import type { OutsideReader } from '../project/closure.ts'
 import type { ProjectSchema } from '../project/project.ts'
+import { referredSubject } from '../project/referred-subject.ts'
 import type { Baseline, VanishedFile } from './baseline.ts'
 
 /** Texts as they were: at a git revision, in a folder, in one file. */
@@ -18,15 +20,24 @@ export interface OldTexts {
 /** What decides where nobody said anything: the level of a fresh registry. */
 const DEFAULT_LEVEL = 'BACKWARD'
 
+/** Subjects of a project. */
+export interface ProjectSubjects {
+  readonly bySubject: ReadonlyMap<string, ProjectSchema>
+  /** Whose files could not be read: that is told, and a schema that needs one is then invalid. */
+  readonly unread: ReadonlySet<string>
+}
+
 /** Holds a project against older texts of the same files, without a registry. */
 export function fileBaseline(
   old: OldTexts,
-  bySubject: ReadonlyMap<string, ProjectSchema>,
+  { bySubject, unread }: ProjectSubjects,
   level: CompatibilityLevel | undefined,
 ): Baseline {
+  const outside: OutsideReader = async (reference, of) =>
+    unread.has(referredSubject(of.subject, reference.subject)) ? [] : nothingOutside(reference, of)
   return {
     name: old.name,
-    outside: nothingOutside,
+    outside,
     referrersOf: async () => [],
     vanished: () => old.vanished(),
     async historyOf(schema) {
@@ -41,7 +52,7 @@ export function fileBaseline(
         schema,
         bySubject,
         (neighbour) => old.textOf(neighbour) ?? neighbour.schemaText,
-        nothingOutside,
+        outside,
       )
       const { schemaType, metadata } = schema
       const input = {

@@ -13,12 +13,13 @@ import type { OldTexts } from './file-baseline.ts'
  */
 export async function readFolderTexts(
   against: string,
-  { schemas, folders }: Project,
+  { schemas, folders, unreadable }: Project,
 ): Promise<OldTexts> {
   const inFolder = await isFolder(against)
   const selected = schemas.filter((schema) => schema.selected)
-  if (!inFolder && selected.length !== 1) {
-    throw new CommandError(`${against} is one file, but ${selected.length} are checked`)
+  const count = selected.length + unreadable.length
+  if (!inFolder && count !== 1) {
+    throw new CommandError(`${against} is one file, but ${count} are checked`)
   }
   const nameOf = ({ path }: ProjectSchema): string => (inFolder ? join(against, path) : against)
   const texts = new Map(
@@ -30,7 +31,7 @@ export async function readFolderTexts(
   )
   const vanished = async (): Promise<readonly VanishedFile[]> => {
     if (!inFolder) return []
-    const known = new Set(schemas.map(({ path }) => path))
+    const known = new Set([...schemas, ...unreadable].map(({ path }) => path))
     const gone = (await findSchemaFiles(against)).filter(
       (path) =>
         schemaTypeOf(path) === 'PROTOBUF' &&

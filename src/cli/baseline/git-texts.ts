@@ -15,7 +15,7 @@ import { matchedFiles, namedFiles, olderProjectFile } from './named-files.ts'
  */
 export async function readGitTexts(
   revision: string,
-  { schemas, folders, projectFile }: Project,
+  { schemas, folders, projectFile, unreadable }: Project,
 ): Promise<OldTexts> {
   const commit = await git([
     'rev-parse',
@@ -51,7 +51,8 @@ export async function readGitTexts(
     nameOf: (schema) => `git:${revision}:${fileOf(schema)}`,
     textOf: (schema) => texts.get(fileOf(schema)),
     async vanished() {
-      const known = new Set(files.map((file) => resolve(file)))
+      const present = [...files, ...unreadable.map(({ file }) => file)]
+      const known = new Set(present.map((file) => resolve(file)))
       const gone = (await Promise.all(folders.map((folder) => listProtobuf(hash, folder))))
         .flat()
         .filter(({ file }) => !known.has(resolve(file)))

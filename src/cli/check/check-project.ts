@@ -5,6 +5,7 @@ import { acceptFindings } from './accept-findings.ts'
 import { checkSchema } from './check-schema.ts'
 import type { FileReport } from './finding.ts'
 import { recheckReferrers } from './recheck-referrers.ts'
+import { unreadableReport } from './unreadable.ts'
 
 /** What a check needs beside the project. */
 export interface CheckOptions {
@@ -40,9 +41,13 @@ export async function checkProject(
       return { ...report, findings: acceptFindings(report.findings, project.accepted, today) }
     }),
   )
-  if (!rechecksReferrers) return reports
+  const unread = project.unreadable.map((file) => {
+    const report = unreadableReport(file)
+    return { ...report, findings: acceptFindings(report.findings, project.accepted, today) }
+  })
+  if (!rechecksReferrers) return [...reports, ...unread]
   const known = new Map(reports.map((report) => [report.subject, report]))
-  return Promise.all(
+  const rechecked = await Promise.all(
     selected.map(async (schema, at) => {
       const report = reports[at] as FileReport
       if (report.status === 'unchanged') return report
@@ -56,4 +61,5 @@ export async function checkProject(
       return { ...report, status, referrers, findings: [...report.findings, ...more] }
     }),
   )
+  return [...rechecked, ...unread]
 }

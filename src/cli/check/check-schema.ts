@@ -79,7 +79,7 @@ function judge(candidate: SchemaInput, file: string, { settings, versions }: His
 }
 
 /** Why the file is no schema, if it is none. */
-function faultOf(
+export function faultOf(
   schema: ProjectSchema,
   references: readonly ResolvedReference[],
   { settings }: History,

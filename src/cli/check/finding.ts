@@ -8,7 +8,7 @@ export interface Finding {
   /** 1-based, in the file. */
   readonly line: number
   readonly column: number
-  /** The rule: a kind of difference, a source rule, or `INVALID_SCHEMA`. */
+  /** The rule: a kind of difference, a source rule, `INVALID_SCHEMA` or `UNREADABLE_FILE`. */
   readonly kind: string
   /** In the format's own notation; empty for the whole schema. */
   readonly path: string

@@ -32,13 +32,14 @@ export const check: Command = {
     formatOption,
   ],
   help: `A file that concordat.yaml does not name has its path, without extension, as its subject.
-References between the files are found by name and checked as they stand in the files.`,
+References between the files are found by name and checked as they stand in the files.
+A file that cannot be read is told of among the findings, and ends the check with 2.`,
 
   async run(input) {
     const started = performance.now()
     reportFormat(input.options)
     const level = levelOption(input.options)
-    const project = await projectOf(input)
+    const project = await projectOf(input, true)
     const [{ chooseBaseline }, { checkProject }] = await Promise.all([
       import('../baseline/choose-baseline.ts'),
       import('../check/check-project.ts'),

@@ -26,12 +26,13 @@ export const lint: Command = {
     formatOption,
   ],
   help: `Categories: FILE, PACKAGE, WIRE_JSON, WIRE and CSR for Protobuf, WIRE and SOURCE for Avro and JSON.
-The project file may choose them, too: lint: {use: [...], except: [...]}.`,
+The project file may choose them, too: lint: {use: [...], except: [...]}.
+A file that cannot be read is told of among the findings, and ends the lint with 2.`,
 
   async run(input) {
     const started = performance.now()
     reportFormat(input.options)
-    const project = await projectOf(input)
+    const project = await projectOf(input, true)
     const [{ chooseBaseline }, { lintProject, refuseUnknownRules }] = await Promise.all([
       import('../baseline/choose-baseline.ts'),
       import('../lint/lint-project.ts'),

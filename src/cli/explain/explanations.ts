@@ -12,6 +12,7 @@ import { schemaTypes } from '../../model/schema.ts'
 import type { SchemaType } from '../../model/schema.ts'
 import { avroRules } from '../lint/avro-rules.ts'
 import { jsonRules } from '../lint/json-rules.ts'
+import { UNREADABLE_FILE } from '../check/unreadable.ts'
 import type { RuleTable } from '../lint/linter.ts'
 
 /** What a rule means in one format and one command. */
@@ -31,13 +32,7 @@ export interface Explanation {
 /** Everything that `check` and `lint` may say, sorted by rule. */
 export function allExplanations(): readonly Explanation[] {
   return [
-    ...schemaTypes.map((schemaType): Explanation => ({
-      rule: 'INVALID_SCHEMA',
-      schemaType,
-      command: 'check',
-      meaning: 'The file is no schema, whatever was there before; its message says why',
-      effect: 'breaks',
-    })),
+    ...schemaTypes.flatMap((schemaType) => ofAnyFile(schemaType)),
     ...Object.keys(avroDifferences).map((kind) => checked('AVRO', kind, 'breaks')),
     ...Object.entries(jsonDifferences).map(([kind, { tolerated }]) =>
       checked('JSON', kind, effectOfTolerance[tolerated]),
@@ -53,6 +48,23 @@ export function allExplanations(): readonly Explanation[] {
       return { rule, schemaType: 'PROTOBUF', command: 'lint', meaning, categories, ...fixed(fix) }
     }),
   ].toSorted((a, b) => (a.rule < b.rule ? -1 : 1))
+}
+
+/** What both commands may say of a file, whatever was there before. */
+function ofAnyFile(schemaType: SchemaType): readonly Explanation[] {
+  const meanings = {
+    INVALID_SCHEMA: 'The file is no schema, whatever was there before; its message says why',
+    [UNREADABLE_FILE]: 'The file could not be read; the others were, and the command ends with 2',
+  }
+  return Object.entries(meanings).flatMap(([rule, meaning]) =>
+    (['check', 'lint'] as const).map((command): Explanation => ({
+      rule,
+      schemaType,
+      command,
+      meaning,
+      effect: 'breaks',
+    })),
+  )
 }
 
 /** What a rule means, in every format that knows it; ids of older versions are known, too. */

@@ -1,8 +1,10 @@
 import { SchemaFault } from '../../formats/schema-fault.ts'
 import type { SchemaType } from '../../model/schema.ts'
-import type { Baseline, BaseVersion, VanishedFile } from '../baseline/baseline.ts'
+import type { Baseline, BaseVersion, History, VanishedFile } from '../baseline/baseline.ts'
 import { acceptFindings } from '../check/accept-findings.ts'
+import { faultOf } from '../check/check-schema.ts'
 import type { FileReport, Finding } from '../check/finding.ts'
+import { unreadableReport } from '../check/unreadable.ts'
 import { CommandError } from '../command.ts'
 import { closureOf } from '../project/closure.ts'
 import type { LintChoice, Project, ProjectSchema } from '../project/project.ts'
@@ -66,15 +68,17 @@ export async function lintProject(
     current
       .filter(({ schema }) => schema.selected)
       .map(async ({ schema, text }) => {
-        const { versions } = await baseline.historyOf(schema)
+        const history = await baseline.historyOf(schema)
         const others = protobuf.filter(({ file }) => file !== schema.file)
-        return lintSchema(schema, text, { latest: versions.at(-1), others }, choice)
+        return lintSchema(schema, text, { history, others }, choice)
       }),
   )
   const vanished = await baseline.vanished()
-  return [...reports, ...vanished.flatMap((file) => lintVanished(file, protobuf, choice))].map(
-    accepted,
-  )
+  return [
+    ...reports,
+    ...vanished.flatMap((file) => lintVanished(file, protobuf, choice)),
+    ...project.unreadable.map(unreadableReport),
+  ].map(accepted)
 }
 
 /** A file that is gone has a report when that breaks a rule. */
@@ -115,14 +119,12 @@ function lintVanished(
 function lintSchema(
   schema: ProjectSchema,
   current: LintedText,
-  {
-    latest,
-    others,
-  }: { readonly latest: BaseVersion | undefined; readonly others: readonly CurrentFile[] },
+  { history, others }: { readonly history: History; readonly others: readonly CurrentFile[] },
   { use, except }: LintChoice,
 ): FileReport {
   const { subject, file, schemaText, schemaType } = schema
   const linter = linters[schemaType]
+  const latest = history.versions.at(-1)
   const names = use.length === 0 ? linter.defaultUse : use
   const report = {
     subject,
@@ -148,6 +150,8 @@ function lintSchema(
     return { ...report, texts, findings, status: findings.length === 0 ? 'compatible' : 'problems' }
   } catch (thrown) {
     if (!(thrown instanceof SchemaFault)) throw thrown
+    const fault = faultOf(schema, current.references, history)
+    if (fault !== undefined) return { ...report, texts, status: 'problems', findings: [fault] }
     throw new CommandError(`${file} cannot be linted: ${thrown.message}; check says more`)
   }
 }

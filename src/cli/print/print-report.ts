@@ -1,5 +1,6 @@
 import { problemsOf } from '../check/finding.ts'
 import type { CheckReport } from '../check/finding.ts'
+import { isIncomplete } from '../check/unreadable.ts'
 import { exitCodes } from '../command.ts'
 import type { CommandInput, CommandOption, ExitCode } from '../command.ts'
 import { choiceOption } from '../option-values.ts'
@@ -29,7 +30,7 @@ export function reportFormat(options: CommandInput['options']): (typeof formats)
 /**
  * Prints a report.
  *
- * @returns how the command ends: whether something counts
+ * @returns how the command ends: whether something counts, and whether all was looked at
  */
 export function printReport(
   report: CheckReport,
@@ -53,5 +54,7 @@ export function printReport(
       terminal.out(reportSarif(report))
       break
   }
+  // What could not be looked at must not pass for a change that was found to be wrong.
+  if (isIncomplete(report)) return exitCodes.usage
   return problemsOf(report).length === 0 ? exitCodes.ok : exitCodes.found
 }

@@ -4,12 +4,18 @@ import type { SchemaType } from '../../model/schema.ts'
 import { parseSubject } from '../../model/subject.ts'
 import { CommandError } from '../command.ts'
 import type { NamedReference } from '../reference-flag.ts'
-import { fileProblem, readTextFile, typeOfFile, withoutExtension } from '../schema-file.ts'
+import {
+  FileError,
+  fileProblem,
+  readTextFile,
+  typeOfFile,
+  withoutExtension,
+} from '../schema-file.ts'
 import { inDependencyOrder } from './dependency-order.ts'
 import { findSchemaFiles, globPattern, isFolder, shownPath } from './find-files.ts'
 import { namesIn } from './needed-names.ts'
 import type { SchemaNames } from './needed-names.ts'
-import type { Project, ProjectFolder, ProjectSchema } from './project.ts'
+import type { Project, ProjectFolder, ProjectSchema, UnreadableFile } from './project.ts'
 import type { FileRule, ProjectFile } from './project-file.ts'
 import { subjectFrom } from './referred-subject.ts'
 import { subjectOfPattern } from './subject-pattern.ts'
@@ -27,6 +33,8 @@ export interface ProjectRequest {
   readonly subject?: string | undefined
   readonly type?: SchemaType | undefined
   readonly references?: readonly NamedReference[]
+  /** Files that cannot be read are told of in the project, not thrown at once. */
+  readonly keepsUnreadable?: boolean
 }
 
 /** A file on its way to becoming a schema. */
@@ -54,10 +62,13 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
   const configured = await readProjectFile(request)
   const listed = await listFiles(request, configured)
   if (listed.length === 0) throw new CommandError(nothingIn(request, configured))
-  const schemas = await Promise.all(listed.map((one) => readSchema(one, request)))
+  const read = await Promise.all(listed.map((one) => readOrTell(one, request)))
+  const schemas = read.flatMap(({ schema }) => schema ?? [])
   refuseTwice(schemas)
+  const isRead = listed.filter((_, at) => read[at]?.schema !== undefined)
   return {
-    schemas: inDependencyOrder(withReferences(schemas, listed)),
+    schemas: inDependencyOrder(withReferences(schemas, isRead)),
+    unreadable: read.flatMap(({ unreadable }) => unreadable ?? []),
     folders: await foldersOf(request, configured),
     accepted: configured?.content.accept ?? [],
     ...(configured === undefined ? {} : { projectFile: configured.file }),
@@ -197,15 +208,35 @@ function over(defaults: FileRule, rule: FileRule): FileRule {
   return { ...defaults, ...rule, settings: { ...defaults.settings, ...rule.settings } }
 }
 
+/**
+ * Reads a file, or says why it could not be read: the others can still be looked at. A name in the
+ * project file that leads nowhere is another thing, for there it is the project file that is wrong.
+ */
+async function readOrTell(
+  one: Listed,
+  request: ProjectRequest,
+): Promise<{ readonly schema?: ProjectSchema; readonly unreadable?: UnreadableFile }> {
+  try {
+    return { schema: await readSchema(one, request) }
+  } catch (thrown) {
+    const { file, path, subject: said, isPattern, selected } = one
+    if (request.keepsUnreadable !== true || !(thrown instanceof FileError)) throw thrown
+    if (!selected) return {}
+    if (one.namedBy !== undefined && thrown.isMissing) throw thrown
+    const subject = isPattern ? withoutExtension(path) : said
+    return { unreadable: { subject, file, path, reason: thrown.reason } }
+  }
+}
+
 async function readSchema(
   { path, file, rule, selected, subject, isPattern, namedBy }: Listed,
   request: ProjectRequest,
 ): Promise<ProjectSchema> {
   const schemaType = typeOfFile(file, (selected ? request.type : undefined) ?? rule.type)
   const schemaText = await readTextFile(file).catch((thrown: unknown) => {
-    if (namedBy === undefined || !(thrown instanceof CommandError)) throw thrown
+    if (namedBy === undefined || !(thrown instanceof FileError)) throw thrown
     const where = `${namedBy} names it for subject '${subject}'`
-    throw new CommandError(`${thrown.message} (${where})`, thrown.exitCode, { cause: thrown })
+    throw new FileError(file, `${thrown.reason} (${where})`, thrown.cause)
   })
   const own = selected && request.references?.length ? request.references : rule.references
   return {

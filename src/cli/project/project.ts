@@ -56,10 +56,21 @@ export interface ProjectFolder {
   readonly covers: (path: string) => boolean
 }
 
+/** A schema file that could not be read, and so not looked at. */
+export interface UnreadableFile {
+  readonly subject: string
+  readonly file: string
+  readonly path: string
+  /** Why not. */
+  readonly reason: string
+}
+
 /** Everything that a command works on. */
 export interface Project {
   /** Dependencies before dependents, each subject once. */
   readonly schemas: readonly ProjectSchema[]
+  /** Only where the command goes on without them. */
+  readonly unreadable: readonly UnreadableFile[]
   /** Where its files were looked for, so that one that is gone can be missed. */
   readonly folders: readonly ProjectFolder[]
   readonly accepted: readonly AcceptedFinding[]

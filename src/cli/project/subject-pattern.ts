@@ -1,13 +1,12 @@
 import { basename } from 'node:path'
-import { CommandError } from '../command.ts'
-import { withoutExtension } from '../schema-file.ts'
+import { FileError, withoutExtension } from '../schema-file.ts'
 import type { ProjectSchema } from './project.ts'
 import { recordNameIn } from './record-name.ts'
 
 /**
  * The subject that a pattern of a project file gives to a file.
  *
- * @throws CommandError when it asks for a record name and there is none
+ * @throws FileError when it asks for a record name and there is none
  */
 export function subjectOfPattern(
   pattern: string,
@@ -18,7 +17,7 @@ export function subjectOfPattern(
     if (word === 'path') return path
     if (word === 'name') return basename(path)
     const name = recordNameIn(schema.schemaType, schema.schemaText)
-    if (name === undefined) throw new CommandError(`${schema.file}: no record name for its subject`)
+    if (name === undefined) throw new FileError(schema.file, 'no record name for its subject')
     return name
   })
 }
