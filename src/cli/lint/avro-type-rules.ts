@@ -78,12 +78,20 @@ function namesOf(type: AvroType): readonly string[] {
 
 const logicalAttributes = ['logicalType', 'precision', 'scale']
 
+/** Avro 1.12, Logical Types, Decimal: without a scale, the scale is 0. */
+const NO_SCALE: JsonNode = { kind: 'number', literal: '0', start: 0, end: 0 }
+
+function attributeOf(type: AvroType, name: string): JsonNode | undefined {
+  if (type.kind === 'union') return undefined
+  return type.properties.get(name) ?? (name === 'scale' ? NO_SCALE : undefined)
+}
+
 /** The logical type with its precision and scale. */
 export function checkLogicalType(pair: TypePair, report: Report): void {
   const { current, previous } = pair
   if (current.kind === 'union' || previous.kind === 'union') return
   const changed = logicalAttributes.filter(
-    (name) => !sameJson(current.properties.get(name), previous.properties.get(name)),
+    (name) => !sameJson(attributeOf(current, name), attributeOf(previous, name)),
   )
   if (changed.length > 0) report('LOGICAL_TYPE_SAME', pair, `${changed.join(', ')} changed`)
 }

@@ -135,10 +135,11 @@ export class AvroWalk {
   #visitRecord(pair: Pair, current: RecordType, previous: RecordType): void {
     const partners = partnersOf(current, previous)
     const taken = new Set(partners.values())
+    const moved = movedIn(partners, previous)
     for (const field of current.fields) {
       const before = partners.get(field)
       const path = `${pair.path}/fields/${field.position}`
-      if (before !== undefined) this.#visitField(path, field, before)
+      if (before !== undefined) this.#visitField(path, field, before, moved.has(field))
       else if (field.default === undefined) {
         const here = { path, currentAt: field.at, previousAt: previous.at }
         const words = `field '${field.name}' is new and has no default`
@@ -174,14 +175,19 @@ export class AvroWalk {
     }
   }
 
-  #visitField(path: string, current: Field, previous: Field): void {
+  #visitField(path: string, current: Field, previous: Field, isMoved: boolean): void {
     const here = { path, currentAt: current.at, previousAt: previous.at }
     if (!sameJson(current.default, previous.default) && previous.default !== undefined) {
       const words = current.default === undefined ? 'was removed' : 'changed'
       this.#report('FIELD_SAME_DEFAULT', here, `the default of '${current.name}' ${words}`)
     }
-    if (current.order !== previous.order || current.position !== previous.position) {
+    if (current.order !== previous.order || isMoved) {
       this.#report('FIELD_SAME_ORDER', here, `field '${current.name}' sorts otherwise`)
+    }
+    const kept = new Set([current.name, ...current.aliases])
+    for (const alias of previous.aliases.filter((one) => !kept.has(one))) {
+      const words = `the alias ${alias} of field '${current.name}' was removed`
+      this.#report('ALIAS_NO_DELETE', here, words)
     }
     this.#checkDoc(
       { ...here, current: current.type, previous: previous.type },
@@ -202,6 +208,13 @@ export class AvroWalk {
 function wordsOf(type: AvroType): string {
   if (type.kind !== 'union') return nameOrKind(type)
   return `one of ${type.branches.map(nameOrKind).toSorted().join(', ')}`
+}
+
+/** Fields that stand at another place among those that stayed: what came or went moves nobody. */
+function movedIn(partners: ReadonlyMap<Field, Field>, previous: RecordType): ReadonlySet<Field> {
+  const stayed = new Set(partners.values())
+  const order = previous.fields.filter((field) => stayed.has(field))
+  return new Set([...partners].flatMap(([now, before], at) => (order[at] === before ? [] : [now])))
 }
 
 /** A field's predecessor, by name or by alias. */

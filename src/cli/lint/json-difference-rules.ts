@@ -54,7 +54,9 @@ export function brokenByDifferences(
   current: JsonNode,
   previous: JsonNode,
 ): readonly BrokenRule[] {
-  const counted = differences.filter((one) => !isOfConst(one) && !keepsType(one, current, previous))
+  const counted = differences.filter(
+    (one) => !isOfConst(one) && !keepsType(one, current, previous) && !asksNothing(one, current),
+  )
   return Object.entries(rules).flatMap(([rule, { kinds, text }]) =>
     counted
       .filter(({ kind }) => kinds.test(kind))
@@ -73,6 +75,13 @@ function isOfConst({ path }: Difference): boolean {
   return path.endsWith('/const')
 }
 
+/** Nothing is shorter than nothing: a least count of 0 is no limit. */
+function asksNothing({ kind, reader }: Difference, current: JsonNode): boolean {
+  if (!/^MIN_(?:LENGTH|ITEMS|PROPERTIES)_ADDED$/.test(kind) || reader === undefined) return false
+  const limit = nodeAt(current, reader.pointer)
+  return limit?.kind === 'number' && Number(limit.literal) === 0
+}
+
 /** For the comparison a condition makes a schema another kind of schema, whatever its `type`. */
 function keepsType(
   { kind, reader, writer }: Difference,
@@ -85,16 +94,17 @@ function keepsType(
 }
 
 function typeAt(root: JsonNode, pointer: string): JsonNode | undefined {
-  const steps = pointer
-    .replace(/\/type$/, '')
-    .split('/')
-    .slice(1)
+  const here = nodeAt(root, pointer.replace(/\/type$/, ''))
+  return here?.kind === 'object' ? here.members.get('type') : undefined
+}
+
+function nodeAt(root: JsonNode, pointer: string): JsonNode | undefined {
   let here: JsonNode | undefined = root
-  for (const step of steps) {
+  for (const step of pointer.split('/').slice(1)) {
     const name = step.replaceAll('~1', '/').replaceAll('~0', '~')
     if (here?.kind === 'object') here = here.members.get(name)
     else if (here?.kind === 'array') here = here.items[Number(name)]
     else return undefined
   }
-  return here?.kind === 'object' ? here.members.get('type') : undefined
+  return here
 }

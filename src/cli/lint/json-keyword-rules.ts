@@ -50,6 +50,12 @@ const checks: readonly Check[] = [
   added('CONTAINS_CHANGED', 'contains', 'what an array has to contain'),
   changed('FORMAT_SAME', formats, (a, b) => sameMeaning(a, b)),
   changed('CONST_SAME', ['const'], sameJson),
+  ({ current, previous }) => {
+    const isFree = !previous.members.has('enum') && !previous.members.has('const')
+    if (!isFree || !current.members.has('enum')) return []
+    const words = 'the values are listed now: all others are not allowed any more'
+    return [broken('ENUM_VALUE_NO_DELETE', ['enum'], words)]
+  },
   changed('CONDITION_SAME', conditions, (a, b) => sameMeaning(a, b)),
   ({ current, previous }) =>
     references.flatMap((keyword) => {
