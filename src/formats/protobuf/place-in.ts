@@ -1,5 +1,9 @@
 import type { Place } from '../../model/place.ts'
+import { childTypes } from './scope.ts'
+import type { GroupNode, ServiceNode, TypeNode } from './ast.ts'
 import type { ProtobufSchema } from './protobuf-schema.ts'
+
+type Declaration = TypeNode | GroupNode | ServiceNode
 
 const LINE_FEED = 0x0a
 const CARRIAGE_RETURN = 0x0d
@@ -49,9 +53,33 @@ export interface Target {
  * The place of what a difference's path leads to.
  *
  * @param path `#/Outer/Inner/7`: its last part may be a number where people look for the name
+ * @param target `undefined` where the schema has no such thing: then it is the place of the type or
+ *   service that would hold it, if there is one
  */
-export function placeAtPath(parsed: ProtobufSchema, path: string, { start, name }: Target): Place {
-  const pointer = path.slice('#/'.length).replaceAll('/', '.')
-  const outer = pointer.slice(0, pointer.lastIndexOf('.') + 1)
-  return placeIn(parsed, start, name === undefined ? pointer : outer + name)
+export function placeAtPath(
+  parsed: ProtobufSchema,
+  path: string,
+  target: Target | undefined,
+): Place | undefined {
+  const names = path.slice('#/'.length).split('/')
+  if (target === undefined) return placeOfHolder(parsed, names)
+  const { start, name } = target
+  const outer = names.slice(0, -1)
+  return placeIn(parsed, start, (name === undefined ? names : [...outer, name]).join('.'))
+}
+
+/** The innermost declaration on the way to what is not there. */
+function placeOfHolder(parsed: ProtobufSchema, names: readonly string[]): Place | undefined {
+  const { declarations, services } = parsed.file
+  let nodes: readonly Declaration[] = [...declarations, ...services]
+  let holder: Target | undefined
+  let depth = 0
+  for (const name of names) {
+    const node = nodes.find((one) => one.name === name)
+    if (node === undefined) break
+    holder = node
+    depth += 1
+    nodes = node.kind === 'message' || node.kind === 'group' ? childTypes(node) : []
+  }
+  return holder && placeIn(parsed, holder.start, names.slice(0, depth).join('.'))
 }

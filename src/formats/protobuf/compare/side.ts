@@ -62,8 +62,8 @@ function placesOf(
 }
 
 function placeOn(side: Side, path: string, target: Target | undefined): Place | undefined {
-  if (target === undefined) return undefined
-  return placeAtPath(side.parsed, path, side.isOwnText ? target : { ...target, start: -1 })
+  if (side.isOwnText) return placeAtPath(side.parsed, path, target)
+  return target && placeAtPath(side.parsed, path, { ...target, start: -1 })
 }
 
 /** What a field's type is for the comparison. Protobuf 8.1, "kind". */

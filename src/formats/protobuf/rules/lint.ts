@@ -50,7 +50,7 @@ function placed(
   schemas: Versions<ProtobufSchema>,
 ): Difference {
   const place = (parsed: ProtobufSchema, target: Target | undefined) =>
-    target && placeAtPath(parsed, path, target)
+    placeAtPath(parsed, path, target)
   const places = {
     reader: place(schemas.current, current),
     writer: place(schemas.previous, previous),

@@ -71,7 +71,7 @@ function pairsOf(
 
 function placed({ kind, path, info, reader, writer }: Finding, schemas: SchemaPair): Difference {
   const place = (parsed: ProtobufSchema, target: Target | undefined) =>
-    target && placeAtPath(parsed, path, target)
+    placeAtPath(parsed, path, target)
   const places = { reader: place(schemas.reader, reader), writer: place(schemas.writer, writer) }
   return { ...differenceOf(kind, soundRows[kind], path, places), info }
 }

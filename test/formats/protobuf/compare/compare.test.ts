@@ -53,6 +53,21 @@ describe('a difference', () => {
     })
   })
 
+  test('of what is gone points at what it was in', () => {
+    const writer = parsed(
+      'syntax = "proto3";\nmessage A {\n  message B { oneof o { int32 a = 1; string b = 2; } }\n}',
+    )
+    const reader = parsed(
+      'syntax = "proto3";\n\nmessage A {\n  message B { oneof o { string b = 2; } }\n}',
+    )
+    expect(protobufFormat.compare(reader, writer, options)).toMatchObject([
+      { path: '#/A/B/o/1', reader: { pointer: 'A.B', line: 4, column: 3 } },
+    ])
+    const without = parsed('syntax = "proto3";\n\nmessage A {}')
+    const [gone] = protobufFormat.compare(without, writer, options)
+    expect(gone).toMatchObject({ path: '#/A/B', reader: { pointer: 'A', line: 3, column: 1 } })
+  })
+
   test('in an import has no line in the text that imports it', () => {
     const text = 'syntax = "proto3"; import "x.proto"; message A { X x = 1; }'
     const imported = (version: number, type: string) => ({

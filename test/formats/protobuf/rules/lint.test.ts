@@ -30,6 +30,19 @@ describe('every rule', () => {
     expect(missing).toEqual(['FILE_NO_DELETE'])
   })
 
+  test('points at what holds what is gone', () => {
+    const previous = parsed(
+      'syntax = "proto3";\nservice S { rpc x(A) returns (A); }\nmessage A { int32 a = 1; }\nmessage B {}',
+    )
+    const current = parsed('syntax = "proto3";\n\nmessage A {}\nservice S {}')
+    const found = lintProtobuf(current, previous, { use: ['FILE'] })
+    expect(found.map(({ kind, reader }) => [kind, reader?.line])).toEqual([
+      ['MESSAGE_NO_DELETE', undefined],
+      ['FIELD_NO_DELETE', 3],
+      ['RPC_NO_DELETE', 4],
+    ])
+  })
+
   test('has a sentence for people', () => {
     for (const row of rows) {
       const [finding] = lintProtobuf(parsed(row.current), parsed(row.previous), { use: [row.rule] })
