@@ -15,11 +15,12 @@ export function diffText(older: Side, newer: Side, found: Comparison, paint: Pai
     )
   }
   if (found.equal) return [...head, 'they mean the same', ''].join('\n')
+  const lines = { old: older.schemaText.split('\n'), new: newer.schemaText.split('\n') }
   return [
     ...head,
     verdict('readers with the new schema, data of the old', found.backward, paint),
     verdict('readers with the old schema, data of the new', found.forward, paint),
-    ...found.differences.flatMap((one) => differenceLines(one, older, newer, paint)),
+    ...found.differences.flatMap((one) => differenceLines(one, lines, paint)),
     ...found.lines.map(({ sign, text }) => paint(lineStyles[sign], `${sign} ${printable(text)}`)),
     '',
   ].join('\n')
@@ -33,8 +34,7 @@ function verdict(who: string, reads: boolean, paint: Paint): string {
 
 function differenceLines(
   difference: SideDifference,
-  older: Side,
-  newer: Side,
+  lines: Readonly<Record<'old' | 'new', readonly string[]>>,
   paint: Paint,
 ): readonly string[] {
   const { kind, path, direction, breaks, message, hint } = difference
@@ -43,19 +43,19 @@ function differenceLines(
     `${paint(breaks ? 'red' : 'cyan', kind)} ${printable(path)} ${paint('dim', `(${who})`)}`,
     `  ${printable(message)}`,
     ...(hint === undefined ? [] : [`  ${paint('green', 'fix:')} ${printable(hint)}`]),
-    ...placeLines('-', older, difference.old, paint),
-    ...placeLines('+', newer, difference.new, paint),
+    ...placeLines('-', lines.old, difference.old, paint),
+    ...placeLines('+', lines.new, difference.new, paint),
   ]
 }
 
 function placeLines(
   sign: string,
-  side: Side,
+  lines: readonly string[],
   place: SideDifference['old'],
   paint: Paint,
 ): readonly string[] {
   if (place === undefined) return []
-  const excerpt = excerptOf(side.schemaText.split('\n'), place.line, place.column)
+  const excerpt = excerptOf(lines, place.line, place.column)
   if (excerpt === undefined) return []
   return [
     paint(
