@@ -1,6 +1,6 @@
 import type { Place } from '../../model/place.ts'
 import { childTypes } from './scope.ts'
-import type { GroupNode, ServiceNode, TypeNode } from './ast.ts'
+import type { FileNode, GroupNode, MessageBody, ServiceNode, TypeNode } from './ast.ts'
 import type { ProtobufSchema } from './protobuf-schema.ts'
 
 type Declaration = TypeNode | GroupNode | ServiceNode
@@ -70,16 +70,29 @@ export function placeAtPath(
 
 /** The innermost declaration on the way to what is not there. */
 function placeOfHolder(parsed: ProtobufSchema, names: readonly string[]): Place | undefined {
-  const { declarations, services } = parsed.file
-  let nodes: readonly Declaration[] = [...declarations, ...services]
-  let holder: Target | undefined
+  let inside: ReadonlyMap<string, Declaration> | undefined = declarationsIn(parsed.file)
+  let holder: Declaration | undefined
   let depth = 0
   for (const name of names) {
-    const node = nodes.find((one) => one.name === name)
+    const node: Declaration | undefined = inside?.get(name)
     if (node === undefined) break
     holder = node
     depth += 1
-    nodes = node.kind === 'message' || node.kind === 'group' ? childTypes(node) : []
+    inside = node.kind === 'message' || node.kind === 'group' ? declarationsIn(node) : undefined
   }
   return holder && placeIn(parsed, holder.start, names.slice(0, depth).join('.'))
+}
+
+const known = new WeakMap<object, ReadonlyMap<string, Declaration>>()
+
+/** By name: of a large file that is another, every declaration is asked for. */
+function declarationsIn(holder: FileNode | MessageBody): ReadonlyMap<string, Declaration> {
+  let byName = known.get(holder)
+  if (byName === undefined) {
+    const nodes =
+      'services' in holder ? [...holder.declarations, ...holder.services] : childTypes(holder)
+    byName = new Map(nodes.toReversed().map((node) => [node.name, node]))
+    known.set(holder, byName)
+  }
+  return byName
 }
