@@ -104,3 +104,24 @@ describe('half a megabyte of one thing is compared, checked and written', () => 
     ).toHaveLength(1)
   })
 })
+
+describe('options that are set thousands of times', () => {
+  const count = 20_000
+  const head =
+    proto3 +
+    'import "google/protobuf/descriptor.proto"; extend google.protobuf.FieldOptions { M m = 50000; } ' +
+    'message M { repeated int32 i = 1; } message F { string a = 1 '
+
+  test.each([
+    ['one repeated member', (i: number) => `(m).i = ${i}`],
+    ['a member each', (i: number) => `(m).x${i} = 1`],
+    ['members of members', (i: number) => `(m).x.y${i}.z = 1`],
+  ])('are merged in time that grows with their number: %s', (_what, setting) => {
+    const settings = Array.from({ length: count }, (_, i) => setting(i))
+    const schema = parsed(`${head}[${settings.join()}]; }`)
+    const started = performance.now()
+    protobufFormat.normalize(schema)
+    // Merging them one after another took minutes.
+    expect(performance.now() - started).toBeLessThan(5_000)
+  })
+})
