@@ -34,6 +34,7 @@ import { createResemblances } from './resemblances.ts'
 import { resolveAlias } from './resolve-alias.ts'
 import { restoreSubject, restoreVersion } from './restore.ts'
 import { createSubjectQueue } from './subject-queue.ts'
+import { createTurns } from './turns.ts'
 import { createVersionIndexes } from './version-index.ts'
 import { updateConfig } from './update-config.ts'
 import { updateMode } from './update-mode.ts'
@@ -56,6 +57,7 @@ export function createRegistry(store: Store, settings: RegistrySettings): Regist
     resemblances,
     indexOf: createVersionIndexes(resemblances),
     queue: createSubjectQueue(),
+    turns: createTurns(),
   }
   const inRoom =
     <A extends unknown[], R>(useCase: UseCase<A, R>) =>

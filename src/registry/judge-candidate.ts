@@ -1,4 +1,3 @@
-import { setImmediate as otherWork } from 'node:timers/promises'
 import { beginCheck } from '../compatibility/check.ts'
 import type { CheckedVersion, CheckSettings, Verdict } from '../compatibility/check.ts'
 import { inSameGroup, versionsToCompare } from '../compatibility/pairs.ts'
@@ -12,9 +11,6 @@ import { fieldChecks } from './effective-config.ts'
 import { readStoredContent } from './find-version.ts'
 import { refusingFaults } from './parse-schema.ts'
 import type { RegistryRoom } from './registry-room.ts'
-
-/** So many comparisons run in one go before other requests get their turn. */
-const COMPARISONS_IN_A_ROW = 16
 
 /** A candidate as the check sees it. */
 export interface Judged {
@@ -43,11 +39,11 @@ export async function judgeCandidate(
   const check = beginCheck({ schema, metadata }, reserved, settings)
   const peers = await choosePeers(room, metadata, history, config.compatibilityGroup ?? '')
 
-  let compared = 0
+  const stint = room.turns.begin()
   for (const record of versionsToCompare(settings.level, peers)) {
     const version = await readVersion(room, name, record)
-    if (++compared % COMPARISONS_IN_A_ROW === 0) await otherWork()
-    if (!refusingFaults(content.schemaType, () => check.compareWith(version))) break
+    const compare = (): boolean => check.compareWith(version)
+    if (!(await stint.step(() => refusingFaults(content.schemaType, compare)))) break
   }
   return check.verdict()
 }

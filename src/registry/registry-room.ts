@@ -3,6 +3,7 @@ import type { SchemaParser } from './parse-schema.ts'
 import type { RegistrySettings } from './registry-settings.ts'
 import type { Resemblances } from './resemblances.ts'
 import type { SubjectQueue } from './subject-queue.ts'
+import type { Turns } from './turns.ts'
 import type { VersionIndexes } from './version-index.ts'
 
 /** What every use case works with. */
@@ -13,4 +14,5 @@ export interface RegistryRoom {
   readonly resemblances: Resemblances
   readonly indexOf: VersionIndexes
   readonly queue: SubjectQueue
+  readonly turns: Turns
 }
