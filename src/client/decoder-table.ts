@@ -6,6 +6,9 @@ import type { StoredSchema } from './stored-schema.ts'
 /** Writer schemas kept compiled; past that, the table starts over. */
 const MAX_DECODERS = 10_000
 
+/** Messages come faster than a registry should be asked. */
+const ASK_AGAIN_MS = 1000
+
 /** A reader schema that is the latest of its subject, or the latest with certain metadata. */
 export interface LatestReader {
   readonly subject: string
@@ -21,6 +24,8 @@ export class DecoderTable {
   readonly byId = new Map<number, Decoder>()
   readonly #byGuid = new Map<string, Decoder>()
   readonly #readers = new Map<string, LatestReader>()
+  /** When a latest version that is not known any more was asked for. */
+  #askedAt = Number.NEGATIVE_INFINITY
   /** Those made for the reader schema before, until the new ones are there. */
   #retired: DecoderTable | undefined
 
@@ -52,6 +57,7 @@ export class DecoderTable {
   followLatest(client: RegistryClient): void {
     for (const { subject, properties, latest: before } of this.#readers.values()) {
       const latest = client.peekLatest(subject, properties)
+      if (latest === undefined) this.#askAgain(client, subject, properties)
       if (latest === undefined || latest === before) continue
       const retired = new DecoderTable()
       for (const [schemaId, decoder] of this.byId) retired.byId.set(schemaId, decoder)
@@ -60,6 +66,18 @@ export class DecoderTable {
       this.#retired = retired
       return
     }
+  }
+
+  /** A subject that was deleted may come back, one that the cache had no place for has not gone. */
+  #askAgain(client: RegistryClient, subject: string, properties: LatestReader['properties']): void {
+    const now = client.now()
+    if (now - this.#askedAt < ASK_AGAIN_MS) return
+    this.#askedAt = now
+    const asked =
+      properties === undefined
+        ? client.latestSchema(subject)
+        : client.schemaWithMetadata(subject, properties)
+    asked.catch(() => undefined)
   }
 
   #clear(): void {

@@ -66,6 +66,12 @@ export class JoinedCache<V extends object> {
     this.#misses.delete(key)
   }
 
+  /** Keys of what is held, and of what is known not to exist. */
+  keysWith(prefix: string): readonly string[] {
+    const keys = [...this.#held.keys(), ...this.#misses.keys()]
+    return keys.filter((key) => key.startsWith(prefix))
+  }
+
   entries(): readonly (readonly [string, V])[] {
     return [...this.#held.entries()].map(([key, held]) => [key, held.value])
   }
@@ -93,12 +99,18 @@ export class JoinedCache<V extends object> {
   }
 
   async #remember(key: string, ask: () => Promise<V>): Promise<V> {
+    const before = this.#held.peek(key)
+    // What was set meanwhile is newer than the answer to an older question.
+    const isNewer = (held: Held<V> | undefined): held is Held<V> =>
+      held !== undefined && held !== before
     try {
       const value = await ask()
+      const held = this.#held.peek(key)
+      if (isNewer(held)) return held.value
       this.set(key, value)
       return value
     } catch (error) {
-      if (isNotFound(error)) {
+      if (isNotFound(error) && !isNewer(this.#held.peek(key))) {
         this.#held.delete(key)
         this.#misses.set(key, { error, until: this.#options.now() + this.#options.missTtlMs })
       }

@@ -194,9 +194,12 @@ export class RegistryClient extends RegistryApi {
       const stored = await this.#completeOwn(subject, await this.#described(subject, answer), own)
       // It may have been missed a moment ago.
       this.#own.delete(keyOf('lookUp', subject, own, query))
-      const latest = this.#latest.peek(subject)
-      if (stored.version === undefined) this.#latest.delete(subject)
-      else if ((latest?.version ?? 0) <= stored.version) this.#latest.set(subject, stored)
+      this.#noteLatest(subject, stored)
+      const marked = JSON.stringify([subject]).slice(0, -1)
+      for (const key of this.#latest.keysWith(`${marked},`)) {
+        const [, properties] = JSON.parse(key) as [string, Readonly<Record<string, string>>]
+        if (hasProperties(stored, properties)) this.#noteLatest(key, stored)
+      }
       return stored
     })
   }
@@ -291,6 +294,14 @@ export class RegistryClient extends RegistryApi {
     return this.#complete({ ...sent, schema: schemaText, subject, ...body }, context)
   }
 
+  /** @param key of the cache: the subject's latest, or its latest with certain metadata */
+  #noteLatest(key: string, registered: StoredSchema): void {
+    if (registered.version === undefined) this.#latest.delete(key)
+    else if ((this.#latest.peek(key)?.version ?? 0) <= registered.version) {
+      this.#latest.set(key, registered)
+    }
+  }
+
   /** @param qualifier that of the id's context, when it is known */
   #keep(schema: StoredSchema, qualifier: string | undefined): StoredSchema {
     if (schema.schemaId !== undefined && qualifier !== undefined) {
@@ -307,6 +318,13 @@ function latestKey(
   properties: Readonly<Record<string, string>> | undefined,
 ): string {
   return properties === undefined ? subject : JSON.stringify([subject, properties])
+}
+
+function hasProperties(
+  { metadata }: StoredSchema,
+  properties: Readonly<Record<string, string>>,
+): boolean {
+  return Object.entries(properties).every(([name, value]) => metadata?.properties?.[name] === value)
 }
 
 /** Hashed, so that the cache does not hold every schema text twice. */

@@ -153,6 +153,32 @@ describe('the reader schema', () => {
     await expect.poll(() => deserializer.deserialize(topic, payload)).toEqual({ ...order, n: 1 })
   })
 
+  it('is followed again when the subject was deleted and came back', async () => {
+    let now = 0
+    const client = connect({ now: () => now })
+    const subject = `${topic}-value`
+    const serializer = new AvroSerializer<Order>({
+      client: connect(),
+      schemaText: orderText,
+      schema: 'register',
+    })
+    const payload = await serializer.serializeAsync(topic, order)
+    const deserializer = new AvroDeserializer({ client, readerSchema: 'latest' })
+    expect(await deserializer.deserializeAsync(topic, payload)).toEqual(order)
+    await connect().deleteSubject(subject)
+    now = 60_001
+    deserializer.deserialize(topic, payload)
+    await expect.poll(() => client.peekLatest(subject)).toBeUndefined()
+
+    const evolved = orderText.replace(
+      '"fields":[',
+      '"fields":[{"name":"n","type":"int","default":1},',
+    )
+    await connect().register(subject, { schema: evolved })
+    now = 120_000
+    await expect.poll(() => deserializer.deserialize(topic, payload)).toEqual({ ...order, n: 1 })
+  })
+
   // Serde 3.2: only the schema says which subject, and one question for it is enough.
   it.each(['RECORD', 'TOPIC_RECORD'] as const)(
     'of the strategy %s is asked for once, and the schema without a subject',

@@ -175,6 +175,41 @@ describe('the cache', () => {
     expect((await client.latestSchema('own')).version).toBe(2)
   })
 
+  it('takes the own registration for the latest with its metadata, too', async () => {
+    const client = new RegistryClient({ url: registry.url })
+    const blue = { team: 'blue' }
+    const named = (symbols: string, properties: Record<string, string>) => ({
+      schemaType: 'AVRO' as const,
+      schemaText: enumText(0).replace('"A"', symbols),
+      metadata: { properties },
+    })
+    await expect(client.schemaWithMetadata('marked', blue)).rejects.toMatchObject({ status: 404 })
+    await client.registerSchema('marked', named('"A"', { ...blue, tier: '1' }))
+    expect((await client.schemaWithMetadata('marked', blue)).version).toBe(1)
+    await client.registerSchema('marked', named('"A","C"', { team: 'red' }))
+    expect((await client.schemaWithMetadata('marked', blue)).version).toBe(1)
+    await client.registerSchema('marked', named('"A","C","D"', blue))
+    expect((await client.schemaWithMetadata('marked', blue)).version).toBe(3)
+  })
+
+  it('is not set back by an answer to an older question', async () => {
+    const own = { schemaType: 'AVRO' as const, schemaText: enumText(0) }
+    const body = (version: number) => ({ ...own, schema: own.schemaText, id: version, version })
+    let answerOld = (): void => undefined
+    const old = new Promise<void>((resolve) => (answerOld = resolve))
+    const fetcher: typeof fetch = async (_input, init) => {
+      if (init?.method === 'POST') return Response.json(body(2))
+      await old
+      return Response.json(body(1))
+    }
+    const client = new RegistryClient({ url: registry.url, fetch: fetcher })
+    const asked = client.latestSchema('raced')
+    await client.registerSchema('raced', own)
+    answerOld()
+    expect((await asked).version).toBe(2)
+    expect((await client.latestSchema('raced')).version).toBe(2)
+  })
+
   it('resolves references with theirs, each version once', async () => {
     const { fetch, requests } = record()
     const client = new RegistryClient({ url: registry.url, fetch })
