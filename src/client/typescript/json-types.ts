@@ -71,8 +71,8 @@ class JsonTypeWriter {
       const doc = comment((property as Json | null)?.['description'], '  ')
       return `${doc}  ${memberName(name)}${mark}: ${type}`
     })
-    const additional = schema['additionalProperties']
-    return additional === false ? members : [...members, '  [name: string]: unknown']
+    const isClosed = schema['additionalProperties'] === false && !hasPatterns(schema)
+    return isClosed ? members : [...members, '  [name: string]: unknown']
   }
 
   #typeOf(schema: unknown, document: string, depth: number): string {
@@ -105,7 +105,10 @@ class JsonTypeWriter {
     if (type !== 'object' && !isObject(schema['properties'])) return 'unknown'
     const additional = schema['additionalProperties']
     if (!isObject(schema['properties'])) {
-      return `Record<string, ${isObject(additional) ? this.#typeOf(additional, document, depth + 1) : 'unknown'}>`
+      const isUniform = isObject(additional) && !hasPatterns(schema)
+      const member = isUniform ? this.#typeOf(additional, document, depth + 1) : 'unknown'
+      // Unlike a Record, it may refer to the type that it is part of.
+      return `{ [name: string]: ${member} }`
     }
     const members = this.#membersOf(schema, document, depth)
     return `{\n${members.join('\n')}\n}`
@@ -127,7 +130,7 @@ class JsonTypeWriter {
     const known = this.declarations.identifierOf(key)
     if (known !== undefined) return known
     const root = this.#documents.get(target)
-    const schema = fragment === '' ? root : atPointer(root, fragment)
+    const schema = atFragment(root, fragment)
     if (schema === undefined) return 'unknown'
     const name =
       (fragment === '' ? target.replace(/\.json$/, '') : fragment).split('/').at(-1) ?? ''
@@ -137,6 +140,30 @@ class JsonTypeWriter {
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Members whose names have patterns: types know no patterns. */
+function hasPatterns(schema: Json): boolean {
+  const patterns = schema['patternProperties']
+  return isObject(patterns) && Object.keys(patterns).length > 0
+}
+
+function atFragment(root: unknown, fragment: string): unknown {
+  if (fragment === '') return root
+  return fragment.startsWith('/') ? atPointer(root, fragment) : atAnchor(root, fragment)
+}
+
+/** The part of a document that has this name, as it is given by any draft. */
+function atAnchor(root: unknown, name: string): unknown {
+  const waiting = [root]
+  for (let next = 0; next < waiting.length; next++) {
+    const part = waiting[next]
+    if (typeof part !== 'object' || part === null) continue
+    const { $anchor, $dynamicAnchor, $id, id } = part as Json
+    if ([$anchor, $dynamicAnchor].includes(name) || [$id, id].includes(`#${name}`)) return part
+    waiting.push(...(Object.values(part) as unknown[]))
+  }
+  return undefined
 }
 
 function atPointer(root: unknown, fragment: string): unknown {

@@ -47,6 +47,52 @@ describe('generated types', () => {
   )
 
   it.each([
+    {
+      what: 'a schema that contains itself as a member of any name',
+      schema: { type: 'object', additionalProperties: { $ref: '#' } },
+      // A Record here would be an error TS2456.
+      typescript: 'export type Root = { [name: string]: Root }\n',
+    },
+    {
+      what: 'what an anchor names',
+      schema: {
+        properties: { a: { $ref: '#text' } },
+        $defs: { x: { $anchor: 'text', type: 'string' } },
+      },
+      typescript:
+        'export type text = string\n\nexport interface Root {\n  a?: text\n  [name: string]: unknown\n}\n',
+    },
+    {
+      what: 'what an id with a hash names',
+      schema: { $ref: '#text', definitions: { x: { $id: '#text', type: 'string' } } },
+      typescript: 'export type text = string\n\nexport type Root = text\n',
+    },
+    {
+      what: 'members whose names have a pattern',
+      schema: {
+        type: 'object',
+        properties: { a: { type: 'string' } },
+        patternProperties: { '^x': { type: 'number' } },
+        additionalProperties: false,
+      },
+      typescript: 'export interface Root {\n  a?: string\n  [name: string]: unknown\n}\n',
+    },
+    {
+      what: 'members of two kinds of names',
+      schema: {
+        type: 'object',
+        patternProperties: { '^x': { type: 'number' } },
+        additionalProperties: { type: 'string' },
+      },
+      typescript: 'export type Root = { [name: string]: unknown }\n',
+    },
+  ])('of JSON know $what', async ({ schema, typescript }) => {
+    const schemaText = JSON.stringify(schema)
+    const source = { schemaType: 'JSON' as const, schemaText, rootName: 'Root', references: [] }
+    expect(await generateTypes(source)).toBe(typescript)
+  })
+
+  it.each([
     ['orders-value', 'OrdersValue'],
     [':.ctx:my.topic-key', 'CtxMyTopicKey'],
     ['--', 'Schema'],
