@@ -56,6 +56,7 @@ function fitFields(typeName: string, fields: readonly FieldFit[], value: unknown
     throw new Misfit(`message ${typeName}`, value)
   }
   const given = value as Readonly<Record<string, unknown>>
+  if (given['$typeName'] !== undefined) checkMembers(typeName, fields, given)
   let fitted: Record<string, unknown> | undefined
   let name = ''
   try {
@@ -73,6 +74,27 @@ function fitFields(typeName: string, fields: readonly FieldFit[], value: unknown
     throw below(name, asMisfit(thrown))
   }
   return fitted ?? given
+}
+
+/**
+ * Messages of protobuf-es know their type, but have names in camel case and oneofs as members:
+ * what the schema does not name would be left out in silence.
+ */
+function checkMembers(
+  typeName: string,
+  fields: readonly FieldFit[],
+  given: Readonly<Record<string, unknown>>,
+): void {
+  for (const [name, held] of Object.entries(given)) {
+    if (name.startsWith('$') || isUnset(held) || fields.some((field) => field.name === name))
+      continue
+    throw below(name, new Misfit(`a field of message ${typeName}, named as in the schema`, held))
+  }
+}
+
+function isUnset(held: unknown): boolean {
+  if (held === undefined || held === null) return true
+  return typeof held === 'object' && 'case' in held && held.case === undefined
 }
 
 function fieldFit(field: protobuf.Field, made: Map<protobuf.Type, Fit>): Fit {
