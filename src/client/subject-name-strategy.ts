@@ -165,8 +165,10 @@ const unnamed: Readonly<Record<SchemaType, string>> = {
 
 function recordNameOf(input: NamingInput, strategy: PlainStrategy): string {
   if (input.recordName !== undefined && input.recordName !== '') return input.recordName
+  const isGiven = input.schemaText !== undefined || input.schemaType === 'PROTOBUF'
+  const reason = isGiven ? unnamed[input.schemaType] : 'no schema says it: pass schemaText'
   throw new SerdeError(
     'MISSING_RECORD_NAME',
-    `the subject name strategy ${strategy} needs a record name for topic '${input.topic}', and ${unnamed[input.schemaType]}${shown(input)}`,
+    `the subject name strategy ${strategy} needs a record name for topic '${input.topic}', and ${reason}${shown(input)}`,
   )
 }

@@ -269,6 +269,17 @@ describe('subjects', () => {
     )
   })
 
+  it('by a record name that nothing says are an error that says what to give', async () => {
+    const serializer = new AvroSerializer({
+      client: connect(),
+      schema: 'latest',
+      subjectNameStrategy: 'RECORD',
+    })
+    await expect(async () => serializer.serializeAsync(topic, order)).rejects.toThrow(
+      'no schema says it: pass schemaText',
+    )
+  })
+
   it('by association fall back to the topic, and ask once', async () => {
     const client = connect()
     const serializer = new AvroSerializer<Order>({

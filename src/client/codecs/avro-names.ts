@@ -12,7 +12,8 @@ export function avroRecordName(schemaText: string): string | undefined {
   const schema = parse(schemaText)
   if (!isNode(schema)) return undefined
   const { type, name, namespace } = schema
-  if (type !== 'record' || typeof name !== 'string') return undefined
+  const isRecord = type === 'record' || type === 'error'
+  if (!isRecord || typeof name !== 'string') return undefined
   return fullName(name, typeof namespace === 'string' ? namespace : '')
 }
 

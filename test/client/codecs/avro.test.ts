@@ -243,6 +243,7 @@ describe('a record name', () => {
     ['{"type":"record","name":"A","namespace":"x.y","fields":[]}', 'x.y.A'],
     ['{"type":"record","name":"z.A","namespace":"x.y","fields":[]}', 'z.A'],
     ['{"type":"record","name":"A","fields":[]}', 'A'],
+    ['{"type":"error","name":"A","namespace":"x","fields":[]}', 'x.A'],
     ['{"type":"enum","name":"A","symbols":[]}', undefined],
     ['"string"', undefined],
     ['["null","string"]', undefined],
