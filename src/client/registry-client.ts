@@ -17,6 +17,7 @@ import {
 import { Snapshot } from './snapshot.ts'
 import { toStoredSchema } from './stored-schema.ts'
 import type { StoredSchema } from './stored-schema.ts'
+import { readUrls } from './transport/registry-urls.ts'
 import type { TransportOptions } from './transport/transport.ts'
 
 /** How the registry is reached and what is remembered of it. */
@@ -90,7 +91,7 @@ export class RegistryClient extends RegistryApi {
     })
     if (options.snapshotFile !== undefined) {
       // Ids mean nothing elsewhere; passwords have no place on disk.
-      const registry = `${String(options.url).replaceAll(/\/\/[^/@]*@/g, '//')} ${this.#context}`
+      const registry = `${readUrls(options.url, undefined).urls.join()} ${this.#context}`
       this.#snapshot = new Snapshot(options.snapshotFile, registry, {
         ids: this.#byId,
         guids: this.#byGuid,

@@ -304,9 +304,9 @@ describe('the snapshot', () => {
     ])
   })
 
-  it('holds no password', async () => {
-    const snapshotFile = join(folder, 'secret.json')
-    const url = registry.url.replace('//', '//ann:hunter2@')
+  it.each(['hunter2', 'h@hunter2'])('holds no password, such as %s', async (password) => {
+    const snapshotFile = join(folder, `secret-${password.length}.json`)
+    const url = registry.url.replace('//', `//ann:${password}@`)
     const client = new RegistryClient({ url, snapshotFile })
     const { id } = await client.register('kept', { schema: '"string"' })
     await client.schemaById(id)
