@@ -143,6 +143,45 @@ describe('imported schemas', () => {
     expect(await client.listVersions(name)).toEqual([1])
   })
 
+  it('of Avro may contain themselves', async () => {
+    const namespace = topic.replace('-', '_')
+    const link = { name: 'next', type: ['null', 'Chain'] }
+    const serializer = new AvroSerializer({
+      client,
+      schema: 'register',
+      schemaText: JSON.stringify({
+        type: 'record',
+        name: 'Holder',
+        fields: [{ name: 'chain', type: `${namespace}.Chain` }],
+      }),
+      imports: {
+        [`${namespace}.Chain`]: JSON.stringify({
+          type: 'record',
+          name: 'Chain',
+          namespace,
+          fields: [link],
+        }),
+      },
+    })
+    const value = { chain: { next: { next: null } } }
+    const payload = await serializer.serializeAsync(topic, value)
+    expect(await new AvroDeserializer({ client }).deserializeAsync(topic, payload)).toEqual(value)
+  })
+
+  it('of JSON may refer to themselves by their own URI', async () => {
+    const name = `http://${topic}/chain.json`
+    const serializer = new JsonSerializer({
+      client,
+      schema: 'register',
+      schemaText: JSON.stringify({ $ref: name }),
+      imports: {
+        [name]: JSON.stringify({ $id: name, type: 'object', properties: { next: { $ref: name } } }),
+      },
+    })
+    await serializer.prepare(topic)
+    expect(() => serializer.serialize(topic, { next: { next: 5 } })).toThrow("'next.next'")
+  })
+
   it('may not lead in a circle', async () => {
     const serializer = new ProtobufSerializer({
       client,

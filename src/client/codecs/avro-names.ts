@@ -18,13 +18,15 @@ export function avroRecordName(schemaText: string): string | undefined {
 }
 
 /**
- * Which of some full names a schema uses as a type, in the order of their first use.
+ * Which of some full names a schema uses as a type and does not define itself, in the order of
+ * their first use.
  *
  * @throws SerdeError UNUSABLE_SCHEMA
  * @see Avro 1.12, "Names"
  */
 export function avroReferredNames(schemaText: string, names: readonly string[]): readonly string[] {
   const found = new Set<string>()
+  const defined = new Set<string>()
   // A stack, last first: deep schemas must not use up the call stack.
   const stack: [schema: unknown, namespace: string][] = [[parse(schemaText), '']]
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
@@ -38,10 +40,11 @@ export function avroReferredNames(schemaText: string, names: readonly string[]):
       for (const branch of schema.toReversed()) stack.push([branch, namespace])
     } else if (isNode(schema)) {
       const inner = namespaceOf(schema, namespace)
+      if (typeof schema['name'] === 'string') defined.add(fullName(schema['name'], inner))
       for (const part of partsOf(schema).toReversed()) stack.push([part, inner])
     }
   }
-  return [...found]
+  return [...found].filter((name) => !defined.has(name))
 }
 
 function partsOf(schema: Node): readonly unknown[] {

@@ -141,8 +141,9 @@ function without(schema: AnySchema, keywords: readonly string[]): AnySchema {
   return Object.fromEntries(Object.entries(schema).filter(([name, value]) => isLeft(name, value)))
 }
 
-function idOf(schema: AnySchema): string | undefined {
-  if (typeof schema !== 'object') return undefined
+/** What a schema calls itself, in any draft. */
+export function idOf(schema: unknown): string | undefined {
+  if (typeof schema !== 'object' || schema === null) return undefined
   const { $id, id } = schema as { readonly $id?: unknown; readonly id?: unknown }
   if (typeof $id === 'string') return $id
   return typeof id === 'string' ? id : undefined

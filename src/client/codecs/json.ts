@@ -3,7 +3,7 @@ import { SerdeError } from '../serde-error.ts'
 import { noMessageIndexes } from './codec.ts'
 import type { Codec, Decoder, Encoder } from './codec.ts'
 import { describeValue } from './describe-value.ts'
-import { compileValidator } from './json-validators.ts'
+import { compileValidator, idOf } from './json-validators.ts'
 import { PatternUndecided } from './pattern/bounded-pattern.ts'
 import { patternBudget } from './pattern/pattern-budget.ts'
 
@@ -173,7 +173,8 @@ function parseSchema(schemaText: string): unknown {
 /** Every `$ref` outside of the document, without fragment, once. */
 function refsIn(schemaText: string): readonly string[] {
   const found = new Set<string>()
-  const waiting = [parseSchema(schemaText)]
+  const root = parseSchema(schemaText)
+  const waiting = [root]
   for (let next = 0; next < waiting.length; next++) {
     const node = waiting[next]
     if (typeof node !== 'object' || node === null) continue
@@ -182,7 +183,8 @@ function refsIn(schemaText: string): readonly string[] {
       else waiting.push(member)
     }
   }
-  return [...found]
+  const own = idOf(root)?.replace(/#.*$/s, '')
+  return [...found].filter((uri) => uri !== own)
 }
 
 /** Top-level `title`. Serde 3.1. */
