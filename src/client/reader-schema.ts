@@ -3,6 +3,8 @@ import type { Role } from '../wire/headers.ts'
 import type { Codec, CodecSource } from './codecs/codec.ts'
 import type { DecoderTable } from './decoder-table.ts'
 import type { RegistryClient } from './registry-client.ts'
+import { isNotFound } from './request-error.ts'
+import { SerdeError } from './serde-error.ts'
 import type { StoredSchema } from './stored-schema.ts'
 import type { SubjectNamer } from './subject-name-strategy.ts'
 
@@ -50,7 +52,7 @@ export class ReaderFinder {
 
   /**
    * @param table of the decoders to be made, which learns what they are made for
-   * @throws SerdeError MISSING_RECORD_NAME, AMBIGUOUS_ASSOCIATION, UNUSABLE_SCHEMA
+   * @throws SerdeError MISSING_RECORD_NAME, AMBIGUOUS_ASSOCIATION, UNUSABLE_SCHEMA, UNKNOWN_SCHEMA
    * @throws RequestError
    */
   async find(
@@ -61,8 +63,16 @@ export class ReaderFinder {
   ): Promise<StoredSchema | undefined> {
     const choice = this.#choice
     if (choice === undefined) return undefined
-    if (isOwn(choice)) return (this.#own ??= this.#resolveOwn(choice))
-    return this.#latest(choice, codec, table, topic, writer)
+    try {
+      if (isOwn(choice)) return await (this.#own ??= this.#resolveOwn(choice))
+      return await this.#latest(choice, codec, table, topic, writer)
+    } catch (cause) {
+      // A registry that was away for a moment must not be away for good.
+      this.#own = undefined
+      if (!isNotFound(cause)) throw cause
+      const reason = `the reader schema cannot be had: ${cause.message}`
+      throw new SerdeError('UNKNOWN_SCHEMA', reason, { cause })
+    }
   }
 
   async #latest(

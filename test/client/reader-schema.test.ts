@@ -109,6 +109,32 @@ describe('the reader schema', () => {
     },
   )
 
+  it('that is not there is what the error names, and is asked for again', async () => {
+    const client = connect()
+    const serializer = new AvroSerializer({ client, schemaText: orderText, schema: 'register' })
+    const payload = await serializer.serializeAsync(topic, order)
+    const part = { type: 'enum', name: 'Part', symbols: ['A'] }
+    const withPart = orderText.replace(
+      '"fields":[',
+      '"fields":[{"name":"p","type":["null","Part"],"default":null},',
+    )
+    const reference = { name: 'shop.Part', subject: `part-${topic}`, version: 1 }
+    const deserializer = new AvroDeserializer({
+      client: connect({ missingSubjectTtlMs: 0 }),
+      readerSchema: { schemaText: withPart, references: [reference] },
+    })
+    const read = async () => deserializer.deserializeAsync(topic, payload)
+    await expect(read).rejects.toThrow(
+      expect.objectContaining({
+        kind: 'UNKNOWN_SCHEMA',
+        reason: expect.stringContaining(`the reader schema cannot be had: read version part-`),
+      }),
+    )
+    const schema = JSON.stringify({ ...part, namespace: 'shop' })
+    await connect().register(reference.subject, { schema })
+    expect(await read()).toEqual({ ...order, p: null })
+  })
+
   it('is not looked for when the message is none of the schema', async () => {
     const client = connect()
     const schemaText = `syntax = "proto3"; package ${topic.replace('-', '')}; message A { int32 a = 1; } message B { int32 b = 1; }`
