@@ -252,7 +252,7 @@ export class Serializer<T> {
       if (schema.schemaType !== this.#source.schemaType) {
         throw new SerdeError(
           'WRONG_SCHEMA_TYPE',
-          `subject '${subject}' holds a schema of type ${schema.schemaType}, not ${this.#source.schemaType}`,
+          `${nameOf(subject, schema)} of type ${schema.schemaType}, not ${this.#source.schemaType}`,
         )
       }
       checkRulesForWriting(schema, this.#options)
@@ -316,6 +316,12 @@ function ownSchema(source: CodecSource, options: SerializerOptions): OwnSchema |
     ...(options.ruleSet === undefined ? {} : { ruleSet: options.ruleSet }),
     ...(options.propagateSchemaTags === true ? { propagateSchemaTags: true } : {}),
   }
+}
+
+/** A fixed schema has no subject to blame. */
+function nameOf(subject: string, { schemaId, guid }: StoredSchema): string {
+  if (subject !== '') return `subject '${subject}' holds a schema`
+  return `the schema of ${schemaId === undefined ? `guid ${guid}` : `id ${schemaId}`} is`
 }
 
 function idOf(schema: StoredSchema): { readonly schemaId?: number } {
