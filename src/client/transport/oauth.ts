@@ -1,3 +1,4 @@
+import { isRetriable } from './retry.ts'
 import type { Token } from './token.ts'
 
 /** A client-credentials grant. RFC 6749, 4.4. */
@@ -14,10 +15,23 @@ export interface OAuthOptions {
 
 const DEFAULT_TIMEOUT_MS = 5000
 
+/** Why an issuer gave no token. */
+export class TokenRefused extends Error {
+  override readonly name = 'TokenRefused'
+  /** Whether asking again later may help. */
+  readonly retriable: boolean
+
+  constructor(message: string, retriable: boolean) {
+    super(message)
+    this.retriable = retriable
+  }
+}
+
 /**
  * Asks the issuer for a token: form-encoded grant, client id and secret as HTTP Basic.
  *
- * @throws Error when the issuer refuses or answers something else; secrets are never in the message
+ * @throws TokenRefused when the issuer refuses or answers something else; secrets are never in the
+ *   message
  * @see Serde 4.4
  */
 export async function fetchToken(options: OAuthOptions, fetcher: typeof fetch): Promise<Token> {
@@ -36,12 +50,19 @@ export async function fetchToken(options: OAuthOptions, fetcher: typeof fetch): 
   })
   const body: unknown = await answer.json().catch(() => undefined)
   if (!answer.ok || !isTokenBody(body)) {
-    throw new Error(`The token endpoint ${options.issuerUrl} answered ${answer.status}`)
+    const what = `The token endpoint ${options.issuerUrl} answered ${answer.status}`
+    throw new TokenRefused(`${what}${errorIn(body)}`, isRetriable(answer.status))
   }
   return {
     token: body.access_token,
     ...(body.expires_in === undefined ? {} : { expiresInMs: Number(body.expires_in) * 1000 }),
   }
+}
+
+/** The code of what is wrong. RFC 6749, 5.2. */
+function errorIn(body: unknown): string {
+  const isNamed = typeof body === 'object' && body !== null && 'error' in body
+  return isNamed && typeof body.error === 'string' ? ` (${body.error})` : ''
 }
 
 function isTokenBody(

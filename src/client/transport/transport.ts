@@ -7,6 +7,7 @@ import { Credentials } from './credentials.ts'
 import type { Auth } from './credentials.ts'
 import { createNodeFetch } from './node-fetch.ts'
 import type { ConnectionOptions } from './node-fetch.ts'
+import { TokenRefused } from './oauth.ts'
 import { ParallelLimit } from './parallel-limit.ts'
 import { retryDelayMs } from './retry.ts'
 import type { RetryPolicy } from './retry.ts'
@@ -100,11 +101,10 @@ export class Transport {
       const { url, outcome } = await this.#limit.run(() => this.#tryUrls(request))
       if (outcome.kind === 'ok') return outcome.body
       const retryAfterMs = outcome.kind === 'refused' ? outcome.retryAfterMs : undefined
-      const isFinal = outcome.kind === 'refused' && !outcome.retriable
       const random = this.#options.random ?? Math.random
-      const delayMs = isFinal
-        ? undefined
-        : retryDelayMs(this.#retry, attempt, random(), retryAfterMs)
+      const delayMs = mayChange(outcome)
+        ? retryDelayMs(this.#retry, attempt, random(), retryAfterMs)
+        : undefined
       if (delayMs === undefined) throw failureOf(request, url, outcome)
       await sleep(delayMs)
     }
@@ -182,6 +182,12 @@ export class Transport {
   }
 }
 
+/** Wrong credentials stay wrong, and issuers count how often they come. */
+function mayChange(outcome: Exclude<Outcome, { kind: 'ok' }>): boolean {
+  if (outcome.kind === 'refused') return outcome.retriable
+  return !(outcome.cause instanceof TokenRefused) || outcome.cause.retriable
+}
+
 /** Why there are no credentials. */
 class NoToken {
   readonly cause: unknown
@@ -208,7 +214,7 @@ function failureOf(
       kind === 'no-token' ? 'there is no token to send' : `the registry at ${url} cannot be reached`
     return new RequestError(`${what}: ${reason}`, {
       ...about,
-      retriable: true,
+      retriable: mayChange(outcome),
       cause,
     })
   }

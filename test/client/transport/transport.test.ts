@@ -222,6 +222,23 @@ describe('requests', () => {
     expect(asked).toEqual(['/subjects', '/mode', '/subjects'])
   })
 
+  it.each([
+    { status: 400, asked: 1 },
+    { status: 401, asked: 1 },
+    { status: 503, asked: 3 },
+  ])('whose token is refused with $status ask for it $asked times', async ({ status, asked }) => {
+    const issuer = await stub(json(status, { error: 'invalid_client' }))
+    const oauth = { issuerUrl: issuer.url, clientId: 'ann', clientSecret: 'hunter2' }
+    const client = api('http://registry', { auth: { oauth }, maxRetries: 2 })
+    await expect(client.listSubjects()).rejects.toMatchObject({
+      message: expect.stringMatching(
+        `there is no token to send: .* ${status} \\(invalid_client\\)`,
+      ),
+      retriable: asked > 1,
+    })
+    expect(issuer.seen).toHaveLength(asked)
+  })
+
   it('have the headers of the application instead of those of this client', async () => {
     const server = await stub(json(200, []))
     const headers = { Accept: 'application/json', 'USER-AGENT': 'orders', Authorization: 'none' }
