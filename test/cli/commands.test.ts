@@ -243,7 +243,10 @@ describe('the commands over a registry', () => {
       says: '--reference is written',
     },
     { args: ['compat', 'put'], says: "compat knows get, set and unset, not 'put'" },
-    { args: ['compat', 'set', 'points', 'SOME'], says: "compat set takes [subject] <LEVEL>, not 'SOME'" },
+    {
+      args: ['compat', 'set', 'points', 'SOME'],
+      says: "compat set takes [subject] <LEVEL>, not 'SOME'",
+    },
     { args: ['compat', 'get', 'a', 'b'], says: "'b' is too much" },
     { args: ['decode', 'zz!'], says: 'neither hexadecimal nor base64' },
     { args: ['decode', '7b7d'], says: 'not a framed payload' },
