@@ -11,29 +11,31 @@ import type {
 import { lookUpType, qualified } from '../../formats/protobuf/scope.ts'
 import type { ScopeNode } from '../../formats/protobuf/scope.ts'
 
-/** A group that stood in a oneof, and where it belongs once the file is read. */
-export interface OneofGroup {
+/** What stood in a oneof, and belongs there again once the file is read. */
+export interface OneofMember {
   /** Full name of the message, without leading dot. */
   readonly message: string
   readonly oneof: string
-  readonly group: string
+  /** Name of a field, or of a group. */
+  readonly member: string
 }
 
 /** A file without what protobufjs reads wrongly. */
 export interface PlainFile {
   readonly file: FileNode
-  readonly oneofGroups: readonly OneofGroup[]
+  readonly oneofMembers: readonly OneofMember[]
 }
 
 /**
  * Rewrites a file for protobufjs: names are absolute, since it looks into the messages beside a
- * name before it looks further out, and groups stand outside of oneofs, where it knows none.
+ * name before it looks further out; groups stand outside of oneofs, and oneofs outside of groups,
+ * where it knows none; what only a compiler asks for is left out.
  *
  * @param root every name of the file and of what it imports
  * @see Protobuf 3, "Type name resolution"
  */
 export function toPlainFile(file: FileNode, root: ScopeNode): PlainFile {
-  const oneofGroups: OneofGroup[] = []
+  const oneofMembers: OneofMember[] = []
   const packageName = file.packageName ?? ''
   const parts = packageName === '' ? [] : packageName.split('.')
   const scope = parts.reduce(childOf, root)
@@ -57,20 +59,24 @@ export function toPlainFile(file: FileNode, root: ScopeNode): PlainFile {
   const plainBody = (body: MessageBody, outside: ScopeNode, outer: string) => {
     const here = childOf(outside, body.name)
     const message = qualified(outer, body.name)
-    const moved = body.oneofs.flatMap((oneof) => {
-      for (const { name } of oneof.groups) {
-        oneofGroups.push({ message, oneof: oneof.name, group: name })
+    const groups = body.oneofs.flatMap((oneof) => oneof.groups.map(asOptional))
+    const isGroup = 'fieldOptions' in body
+    const loose = isGroup ? body.oneofs.flatMap((oneof) => oneof.fields.map(asOptional)) : []
+    for (const { name: oneof, fields, groups: inside } of body.oneofs) {
+      for (const { name: member } of isGroup ? [...fields, ...inside] : inside) {
+        oneofMembers.push({ message, oneof, member })
       }
-      return oneof.groups.map((group): GroupNode => ({ ...group, label: 'optional' }))
-    })
+    }
     return {
-      fields: body.fields.map((field) => plainField(field, here)),
-      oneofs: body.oneofs.map((oneof) => ({
+      reserved: [],
+      extensions: [],
+      fields: [...body.fields, ...loose].map((field) => plainField(field, here)),
+      oneofs: (isGroup ? [] : body.oneofs).map((oneof) => ({
         ...oneof,
         fields: oneof.fields.map((field) => plainField(field, here)),
         groups: [],
       })),
-      groups: [...body.groups, ...moved].map((group) => plainGroup(group, here, message)),
+      groups: [...body.groups, ...groups].map((group) => plainGroup(group, here, message)),
       extends: plainExtends(body.extends, here, message),
       declarations: body.declarations.map((inner) => plainType(inner, here, message)),
     }
@@ -79,7 +85,11 @@ export function toPlainFile(file: FileNode, root: ScopeNode): PlainFile {
   const declarations = file.declarations.map((node) => plainType(node, scope, packageName))
   const extendNodes = plainExtends(file.extends, scope, packageName)
   // Services have no part in messages, and names of their own to be resolved.
-  return { file: { ...file, declarations, extends: extendNodes, services: [] }, oneofGroups }
+  return { file: { ...file, declarations, extends: extendNodes, services: [] }, oneofMembers }
+}
+
+function asOptional<N extends FieldNode | GroupNode>(node: N): N {
+  return { ...node, label: 'optional' }
 }
 
 function childOf(scope: ScopeNode, name: string): ScopeNode {

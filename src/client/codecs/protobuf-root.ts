@@ -86,14 +86,15 @@ function unusable(cause: unknown): SerdeError {
 }
 
 function addFile(root: protobuf.Root, written: ProtobufSchema['file'], scope: ScopeNode): void {
-  const { file, oneofGroups } = toPlainFile(written, scope)
+  const { file, oneofMembers } = toPlainFile(written, scope)
   protobuf.parse(printFile(file), root, { keepCase: true })
-  for (const { message, oneof, group } of oneofGroups) {
+  for (const { message, oneof, member } of oneofMembers) {
     const type = root.lookupType(`.${message}`)
-    const field = type.fieldsArray.find(
-      (one) => one.type === group || one.type === `.${message}.${group}`,
-    )
-    if (field !== undefined) type.oneofs[oneof]?.add(field)
+    // A group's field has a name of its own, and the group's as its type.
+    const field = type.fields[member] ?? type.fieldsArray.find((one) => one.type === member)
+    if (field === undefined) continue
+    if (type.oneofs?.[oneof] === undefined) type.add(new protobuf.OneOf(oneof))
+    type.oneofs[oneof]?.add(field)
   }
 }
 

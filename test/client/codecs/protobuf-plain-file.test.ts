@@ -71,6 +71,23 @@ describe('the name of a type', () => {
   })
 })
 
+it.each([
+  {
+    name: 'a oneof',
+    group: 'oneof o { int32 x = 1; string y = 2; group Z = 3 { optional int32 q = 1; } }',
+    value: { g: { z: { q: 5 } } },
+  },
+  { name: 'reserved names', group: 'reserved 5; optional int32 x = 1;', value: { g: { x: 1 } } },
+  {
+    name: 'room for extensions',
+    group: 'extensions 10 to 20; optional int32 x = 1;',
+    value: { g: { x: 1 } },
+  },
+])('a group may hold $name', ({ group, value }) => {
+  const text = `syntax = "proto2"; message A { optional group G = 1 { ${group} } }`
+  expect(through({ text }, 'A', value)).toEqual(value)
+})
+
 it('a group in a oneof is written, read, and alone of its oneof', () => {
   const text =
     'syntax = "proto2"; message A { oneof o { group Some = 1 { optional B x = 1; } string s = 2; } message B { optional int32 y = 1; } }'
