@@ -20,6 +20,9 @@ const conditions = ['if', 'then', 'else']
 const formats = ['format', 'contentEncoding', 'contentMediaType', 'contentSchema']
 const references = ['$ref', '$dynamicRef', '$recursiveRef']
 
+/** Schemas of which a rule of their own says that they changed. */
+const hasRule = /\/(?:contains|patternProperties|propertyNames|if|then|else)(?:\/|$)/
+
 /** The rules that the comparison has no difference for. @see Breaking-rules 3 */
 const checks: readonly Check[] = [
   ({ current, previous }) => {
@@ -50,6 +53,25 @@ const checks: readonly Check[] = [
   added('CONTAINS_CHANGED', 'contains', 'what an array has to contain'),
   changed('FORMAT_SAME', formats, (a, b) => sameMeaning(a, b)),
   changed('CONST_SAME', ['const'], sameJson),
+  // The comparison does not see a type beside keywords of other types, such as a number's maxLength.
+  ({ current, previous, pointer }) => {
+    const [now, before] = [typesOf(current), typesOf(previous)]
+    if (hasRule.test(pointer) || now === undefined || before === undefined || sameSet(now, before))
+      return []
+    const isNarrowed = before.some((type) => !allows(now, type))
+    return [
+      broken('PROPERTY_SAME_TYPE', ['type'], 'the types that are allowed changed'),
+      ...(isNarrowed
+        ? [
+            broken(
+              'PROPERTY_TYPE_NARROWED',
+              ['type'],
+              'a type that was allowed is not allowed any more',
+            ),
+          ]
+        : []),
+    ]
+  },
   ({ current, previous }) => {
     const isFree = !previous.members.has('enum') && !previous.members.has('const')
     if (!isFree || !current.members.has('enum')) return []
@@ -107,6 +129,19 @@ function changeOf(now: JsonNode | undefined, before: JsonNode | undefined): stri
 /** In draft 4 and before, `required` on a property means something else: it holds a boolean. */
 function requiredBy({ members }: JsonObject): readonly string[] {
   return textsIn(members.get('required'))
+}
+
+function typesOf({ members }: JsonObject): readonly string[] | undefined {
+  const type = members.get('type')
+  return type?.kind === 'string' ? [type.value] : type && textsIn(type)
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.every((one) => b.includes(one)) && b.every((one) => a.includes(one))
+}
+
+function allows(types: readonly string[], type: string): boolean {
+  return types.includes(type) || (type === 'integer' && types.includes('number'))
 }
 
 function patternsOf({ members }: JsonObject): ReadonlyMap<string, JsonNode> {

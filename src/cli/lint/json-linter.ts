@@ -39,8 +39,21 @@ export const jsonLinter: Linter = {
       ),
       ...changedItems(differences, pairs, told),
     ]
-    return [...told, ...walked].filter(({ rule }) => selected.has(rule))
+    return [...told, ...withoutTold(walked, told)].filter(({ rule }) => selected.has(rule))
   },
+}
+
+/** Most of what a `type` says the comparison has said already, of the same place. */
+function withoutTold(
+  walked: readonly BrokenRule[],
+  told: readonly BrokenRule[],
+): readonly BrokenRule[] {
+  const known = new Set(told.map(spotOf))
+  return walked.filter((one) => !one.rule.startsWith('PROPERTY_') || !known.has(spotOf(one)))
+}
+
+function spotOf({ rule, current }: BrokenRule): string {
+  return `${rule} ${current?.line} ${current?.column}`
 }
 
 function parse(text: LintedText): JsonSchema {
