@@ -65,6 +65,16 @@ describe('what commands do not take for something else', () => {
     expect(told).toMatchObject({ status: 0, errors: '' })
   })
 
+  it('takes a deleted version for the latest when deleted ones count', async () => {
+    await run('register', 'point.avsc', '--subject', 'gone')
+    await run('delete', 'gone')
+    expect((await run('get', 'gone')).status).toBe(2)
+    expect(JSON.parse((await run('get', 'gone', '--deleted', '--json')).out)).toMatchObject({
+      version: 1,
+      deleted: true,
+    })
+  })
+
   it('encodes neither a tombstone nor what an option would not change', async () => {
     const encode = (...words: readonly string[]): Promise<Ended> =>
       run('encode', '--subject', 'points', ...words)

@@ -1,3 +1,4 @@
+import type { RegistryClient } from '../../client/registry-client.ts'
 import type { SchemaStringBody } from '../../rest/bodies.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import type { Command, CommandInput } from '../command.ts'
@@ -17,7 +18,7 @@ export const get: Command = {
     { flags: '--id <id>', sentence: 'the schema with this id; <subject> then picks the context' },
     { flags: '--guid <guid>', sentence: 'the schema with this guid' },
     { flags: '--form <form>', sentence: 'such as resolved (Avro) or serialized (Protobuf)' },
-    { flags: '--deleted', sentence: 'a soft-deleted version too' },
+    { flags: '--deleted', sentence: 'soft-deleted versions count, too: latest may be one' },
   ],
 
   async run(input) {
@@ -42,9 +43,16 @@ async function readSchema(input: CommandInput): Promise<SchemaStringBody> {
   }
   if (guid !== undefined) return registry.getSchemaByGuid(guid, form)
   if (subject === undefined) throw new CommandError('name a subject, --id or --guid')
-  const version = versionOf(optionalArgument(input.arguments, 1) ?? 'latest')
   const deleted = isSet(input.options, 'deleted')
+  const said = versionOf(optionalArgument(input.arguments, 1) ?? 'latest')
+  const version = said === 'latest' && deleted ? await newestOf(registry, subject) : said
   return registry.getVersion(subject, version, { deleted, ...form })
+}
+
+/** For the registry the latest version is one that is not deleted, even where there is none. */
+async function newestOf(registry: RegistryClient, subject: string): Promise<number | 'latest'> {
+  const numbers = await registry.listVersions(subject, { deleted: true })
+  return numbers.at(-1) ?? 'latest'
 }
 
 /** A subject beside an id picks the context; anything else that would be ignored is refused. */
