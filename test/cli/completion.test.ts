@@ -75,6 +75,16 @@ describe.each(Object.keys(shells))('completion in %s', (shell) => {
   })
 
   it.each([
+    { line: 'concordat compat s', completed: 'set', not: 'NONE' },
+    { line: 'concordat compat get N', completed: 'NONE', not: 'set' },
+    { line: 'concordat get check --del', completed: '--deleted', not: '--against' },
+  ])('knows the place of what follows $line', ({ line, completed, not }) => {
+    const shown = shells[shell]?.(made, line, completed)
+    expect(shown).toContain(completed)
+    expect(shown?.replace(line, '')).not.toContain(not)
+  })
+
+  it.each([
     { line: 'concordat che', completed: 'check' },
     { line: 'concordat check --aga', completed: '--against' },
     { line: 'concordat export --to', completed: '--token' },

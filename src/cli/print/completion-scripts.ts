@@ -146,15 +146,27 @@ function fishScript(commands: readonly Completed[]): string {
   const lines = commands.flatMap(({ name, sentence, flags, places }) => [
     `complete -c concordat -n __fish_use_subcommand -f -a ${name} -d ${quoted(sentence)}`,
     ...flags.map((one) => `${inFish(name)} ${fishFlag(one)}`),
-    ...places
-      .filter((values) => values.length > 0)
-      .map((values) => `${inFish(name)} -f -a ${quoted(values.join(' '))}`),
+    ...places.flatMap((values, at) => {
+      if (values.length === 0) return []
+      const range = at === places.length - 1 ? `${at + 1} 99` : `${at + 1} ${at + 1}`
+      return [`${inFish(`${name} ${range}`)} -f -a ${quoted(values.join(' '))}`]
+    }),
   ])
-  return `${lines.join('\n')}\n`
+  return `${fishPlace}${lines.join('\n')}\n`
 }
 
-function inFish(name: string): string {
-  return `complete -c concordat -n '__fish_seen_subcommand_from ${name}'`
+/** A word that is called like a command may be a subject: only the first one is a command. */
+const fishPlace = `function __concordat_in -a name first last
+  set -l words (commandline -opc | string match -v -- '-*')
+  test (count $words) -gt 1; and test $words[2] = $name; or return 1
+  test -z "$first"; and return 0
+  set -l place (math (count $words) - 1)
+  test $place -ge $first; and test $place -le $last
+end
+`
+
+function inFish(place: string): string {
+  return `complete -c concordat -n '__concordat_in ${place}'`
 }
 
 function fishFlag({ flag, sentence, value, values }: CompletedFlag): string {
