@@ -38,9 +38,10 @@ A file that cannot be read is told of among the findings, and ends the lint with
       import('../lint/lint-project.ts'),
     ])
     const use = textsOption(input.options, 'use')
+    const except = [...textsOption(input.options, 'except'), ...(project.lint?.except ?? [])]
     const choice = {
-      use: use.length > 0 ? use : (project.lint?.use ?? []),
-      except: [...textsOption(input.options, 'except'), ...(project.lint?.except ?? [])],
+      use: (use.length > 0 ? use : (project.lint?.use ?? [])).map((one) => one.toUpperCase()),
+      except: except.map((one) => one.toUpperCase()),
     }
     refuseUnknownRules(choice)
     const against = textOption(input.options, 'against') ?? 'registry'

@@ -125,13 +125,14 @@ function lintSchema(
   const { subject, file, schemaText, schemaType } = schema
   const linter = linters[schemaType]
   const latest = history.versions.at(-1)
-  const names = use.length === 0 ? linter.defaultUse : use
+  const names = (use.length === 0 ? linter.defaultUse : use).filter((one) => linter.knows(one))
   const report = {
     subject,
     file,
-    level: names.join(' '),
+    // Categories of one format select nothing in another, and then nothing is held against anything.
+    level: names.join(' ') || 'no rules',
     levelSource: '',
-    checked: latest === undefined ? [] : [latest.name],
+    checked: latest === undefined || names.length === 0 ? [] : [latest.name],
     latest: latest?.name,
   }
   const texts = new Map([[file, schemaText]])

@@ -1,7 +1,7 @@
 import { problemsOf } from '../check/finding.ts'
 import type { CheckReport } from '../check/finding.ts'
 import { isIncomplete } from '../check/unreadable.ts'
-import { exitCodes } from '../command.ts'
+import { CommandError, exitCodes } from '../command.ts'
 import type { CommandInput, CommandOption, ExitCode } from '../command.ts'
 import { choiceOption } from '../option-values.ts'
 import { paintFor } from './paint.ts'
@@ -21,10 +21,12 @@ export const formatOption: CommandOption = {
   values: formats,
 }
 
-/** How findings shall be printed. @throws CommandError on an unknown format */
+/** How findings shall be printed. @throws CommandError on an unknown format, or on two */
 export function reportFormat(options: CommandInput['options']): (typeof formats)[number] {
   const said = choiceOption(options, 'format', formats)
-  return said ?? (options['json'] === true ? 'json' : 'text')
+  if (options['json'] !== true) return said ?? 'text'
+  if (said === undefined || said === 'json') return 'json'
+  throw new CommandError(`give --json or --format ${said}, not both`)
 }
 
 /**

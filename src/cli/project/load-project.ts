@@ -131,17 +131,20 @@ async function exists(file: string): Promise<boolean> {
 }
 
 async function listFiles(
-  { targets, subject }: ProjectRequest,
+  { targets, subject, references = [] }: ProjectRequest,
   configured: Configured | undefined,
 ): Promise<readonly Listed[]> {
   const mapped = configured === undefined ? [] : await mappedFiles(configured)
-  if (targets.length === 0) return mapped
   const isOne = targets.length === 1 && !(await isFolder(targets[0] ?? ''))
   if (subject !== undefined && !isOne) {
     throw new CommandError(
       '--subject names the subject of one file; write a concordat.yaml for more',
     )
   }
+  if (references.length > 0 && !isOne) {
+    throw new CommandError('--reference is of one file; write a concordat.yaml for more')
+  }
+  if (targets.length === 0) return mapped
   const below = (await Promise.all(targets.map(filesBelow))).flat()
   // A file may be named by itself and lie in a folder that is named, too: it is still one file.
   const files = [...new Map(below.map((one) => [resolve(one.file), one])).values()]
