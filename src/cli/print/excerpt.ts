@@ -29,8 +29,21 @@ export function excerptOf(
   const after = start + MAX_WIDTH < whole.length ? '…' : ''
   return {
     line: `${before}${printable(shown)}${after}`,
-    indent: ' '.repeat(at - start + before.length),
+    indent: ' '.repeat(widthOf(whole.slice(start, at)) + before.length),
   }
+}
+
+/** What East Asian scripts and pictures are written with takes two columns of a terminal. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u
+
+/** Columns that a text takes on a terminal; marks above and below letters take none. */
+function widthOf(text: string): number {
+  let width = 0
+  for (const letter of text) {
+    width += WIDE.test(letter) ? 2 : /\p{Mn}|\p{Me}|\p{Cf}/u.test(letter) ? 0 : 1
+  }
+  return width
 }
 
 /**

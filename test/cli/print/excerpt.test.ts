@@ -6,6 +6,17 @@ describe('excerptOf', () => {
     expect(excerptOf(['a\r', 'bcd', ''], 2, 3)).toEqual({ line: 'bcd', indent: '  ' })
   })
 
+  it.each([
+    ['漢字', 4],
+    ['한', 2],
+    ['😀', 2],
+    ['e\u0301', 1],
+    ['ü–', 2],
+    ['\t', 1],
+  ])('puts the mark behind %s, which takes %d columns', (before, width) => {
+    expect(excerptOf([`${before}X`], 1, before.length + 1)?.indent).toHaveLength(width)
+  })
+
   it('shows long lines around the column', () => {
     const text = `${'a'.repeat(300)}X${'b'.repeat(300)}`
     const excerpt = excerptOf([text], 1, 301)
