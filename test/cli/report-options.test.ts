@@ -39,3 +39,25 @@ describe('options of check and lint', () => {
     expect(source.out).toMatch(/no rules +ok \(nothing is compared\)/)
   })
 })
+
+describe('findings of others than what was asked about', () => {
+  it('show the lines of the others', async () => {
+    const old = {
+      'old/money.avsc': record('Money', { amount: 'long' }),
+      'old/order.avsc': record('Order', { total: 'acme.Money' }),
+    }
+    const made = workspace({
+      ...old,
+      'money.avsc': record('Money', { amount: 'string' }),
+      'order.avsc': record('Order', { total: 'acme.Money' }),
+      'concordat.yaml': 'subjects: {money: money.avsc, order: order.avsc}\n',
+    })
+    const { out } = await concordat(['check', 'money.avsc', '--against', 'old'], {
+      folder: made.folder,
+    })
+    const [, , ofOrder = ''] = out.split(/^ {2}(?=\S+\.avsc:)/m)
+    expect(ofOrder).toMatch(/^order\.avsc:\d+:\d+ {2}TYPE_MISMATCH/)
+    expect(ofOrder.match(/^ {4}[-+] .*"acme\.Money"$/gm)).toHaveLength(2)
+    made.remove()
+  })
+})

@@ -35,6 +35,8 @@ export interface Rechecked {
   readonly problems: number
   /** Empty where they stand in a report of their own. */
   readonly findings: readonly Finding[]
+  /** Texts that its findings point into, where they are not those of the report that names it. */
+  readonly texts?: ReadonlyMap<string, string>
 }
 
 /** What was found about one file. */

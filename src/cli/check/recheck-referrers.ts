@@ -30,8 +30,8 @@ export async function recheckReferrers(
         baseline.historyOf(neighbour),
         closureOf(neighbour, bySubject, ({ schemaText }) => schemaText, baseline.outside),
       ])
-      const { findings } = checkSchema(neighbour, references, history)
-      return { subject, problems: findings.length, findings }
+      const { findings, texts } = checkSchema(neighbour, references, history)
+      return { subject, problems: findings.length, findings, texts }
     }),
   )
   const needs = await closureOf(schema, bySubject, ({ schemaText }) => schemaText, baseline.outside)

@@ -17,7 +17,7 @@ export function reportText(report: CheckReport, paint: Paint, elapsedMs: number)
   const files = columnWidth(report.files.map(({ file }) => file))
   const levels = columnWidth(report.files.map(levelOf))
   const lines = report.files.flatMap((file) => {
-    const linesOf = splitOnce(file.texts)
+    const linesOf = linesBySubject(file)
     return [
       [
         paint('bold', printable(file.subject).padEnd(subjects)),
@@ -26,7 +26,7 @@ export function reportText(report: CheckReport, paint: Paint, elapsedMs: number)
         statusOf(file, paint),
       ].join('  '),
       ...noteLines(file, paint),
-      ...file.findings.flatMap((finding) => findingLines(finding, linesOf, paint)),
+      ...file.findings.flatMap((finding) => findingLines(finding, linesOf(finding.subject), paint)),
     ]
   })
   return [...lines, '', summary(report, paint, elapsedMs), ''].join('\n')
@@ -105,6 +105,17 @@ function findingLines(finding: Finding, linesOf: LinesOf, paint: Paint): readonl
 
 /** The lines of a text by its name; none of one that is not there. */
 type LinesOf = (name: string) => readonly string[]
+
+/** A version of one subject is called like that of another: each has texts of its own. */
+function linesBySubject({ texts, referrers = [] }: FileReport): (subject: string) => LinesOf {
+  const own = splitOnce(texts)
+  const others = new Map(
+    referrers.flatMap(({ subject, texts: theirs }) =>
+      theirs === undefined ? [] : [[subject, splitOnce(theirs)] as const],
+    ),
+  )
+  return (subject) => others.get(subject) ?? own
+}
 
 /** A text may have thousands of findings. */
 function splitOnce(texts: ReadonlyMap<string, string>): LinesOf {
