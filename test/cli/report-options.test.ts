@@ -61,3 +61,19 @@ describe('findings of others than what was asked about', () => {
     made.remove()
   })
 })
+
+describe('an exception', () => {
+  it('ends on a day of the calendar', async () => {
+    const made = workspace({
+      'a.avsc': record('A', { x: 'int' }),
+      'concordat.yaml': `subjects: {a: a.avsc}
+accept: [{subject: a, reason: later, until: 2026-02-30}]
+`,
+    })
+    expect(await concordat(['check', '--against', '.'], { folder: made.folder })).toMatchObject({
+      status: 2,
+      errors: 'concordat: concordat.yaml:2:45: until is a day such as 2026-12-31\n',
+    })
+    made.remove()
+  })
+})

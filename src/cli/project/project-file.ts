@@ -191,7 +191,7 @@ function readAccepted(yaml: YamlReader, node: YamlNode): AcceptedFinding {
   const optional = (name: 'kind' | 'path' | 'until'): { readonly [key: string]: string } =>
     members.has(name) ? { [name]: text(name) } : {}
   const until = members.get('until')
-  if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(text('until'))) {
+  if (until !== undefined && !isDay(text('until'))) {
     yaml.fail(until, 'until is a day such as 2026-12-31')
   }
   return {
@@ -201,6 +201,13 @@ function readAccepted(yaml: YamlReader, node: YamlNode): AcceptedFinding {
     ...optional('path'),
     ...optional('until'),
   }
+}
+
+/** Whether the calendar has such a day. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const day = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
 }
 
 function readLint(yaml: YamlReader, node: YamlNode): LintChoice {
