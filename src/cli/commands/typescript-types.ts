@@ -17,7 +17,7 @@ export const typesCommand: Command = {
     {
       flags: '--longs <type>',
       sentence: 'bigint or number',
-      fallback: 'bigint',
+      fallback: 'as before, or bigint',
       values: ['bigint', 'number'],
     },
   ],
@@ -26,10 +26,11 @@ export const typesCommand: Command = {
     const { options } = input
     const folder = textOption(options, 'out')
     if (folder === undefined) throw new CommandError('name the folder with --out')
+    const longs = choiceOption(options, 'longs', ['bigint', 'number'] as const)
     const request = {
       folder,
       subjects: restArguments(input.arguments, 0),
-      longs: choiceOption(options, 'longs', ['bigint', 'number'] as const) ?? 'bigint',
+      ...(longs === undefined ? {} : { longs }),
     }
     const [{ registryOf }, { movedTypes, writeTypes }] = await Promise.all([
       import('../open-registry.ts'),

@@ -13,6 +13,8 @@ export interface LockedSubject {
   readonly file: string
   /** SHA-256 of the file's text, hexadecimal. */
   readonly hash: string
+  /** How 64-bit numbers appear, when it is not as bigint. */
+  readonly longs?: 'number'
 }
 
 /** Every subject that types were generated for. */
