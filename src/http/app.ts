@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import type { IncomingMessage } from 'node:http'
 import { fastify } from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerFactory } from 'fastify'
 import { registryError } from '../errors/registry-error.ts'
@@ -6,6 +7,7 @@ import type { ResponseHeader } from '../model/response-header.ts'
 import type { Registry } from '../registry/registry.ts'
 import { allRoutes } from './all-routes.ts'
 import { answerBrokenRequest } from './broken-request.ts'
+import { collectBody } from './collect-body.ts'
 import { allowOrigin } from './cors.ts'
 import { sendError } from './error-reply.ts'
 import type { FailureLog } from './error-reply.ts'
@@ -19,6 +21,7 @@ import { addDocs } from './routes/docs.ts'
 import { Sender } from './send.ts'
 
 const MIB = 1024 * 1024
+const DEFAULT_BODY_LIMIT = 10 * MIB
 
 export interface AppOptions {
   /** Longest request body, in bytes; default 10 MiB. */
@@ -68,7 +71,7 @@ export async function buildApp(
   app.setNotFoundHandler((request, reply) => {
     refuse(notFound(request), request, reply)
   })
-  readBodiesAsText(app)
+  readBodiesAsText(app, options.bodyLimit ?? DEFAULT_BODY_LIMIT)
   if (options.corsOrigin !== undefined) {
     allowOrigin(app, options.corsOrigin)
     // Its headers are set by a hook, which sees nothing that goes the short way.
@@ -112,7 +115,7 @@ function createApp(options: AppOptions, refuse: Refuse, shortcut: ReadyShortcut)
     schemaController: {
       compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler },
     },
-    bodyLimit: options.bodyLimit ?? 10 * MIB,
+    bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
     genReqId: requestId,
     requestIdHeader: false,
     rewriteUrl: (request) => {
@@ -130,12 +133,13 @@ function createApp(options: AppOptions, refuse: Refuse, shortcut: ReadyShortcut)
 }
 
 /** Whatever its type says, a body is read as JSON, and only by the routes that want one. */
-function readBodiesAsText(app: FastifyInstance): void {
+function readBodiesAsText(app: FastifyInstance, bodyLimit: number): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => {
+  app.addContentTypeParser('*', async (_request: FastifyRequest, payload: IncomingMessage) => {
+    const body = await collectBody(payload, bodyLimit)
     // A schema must not be stored with its broken characters replaced.
-    if (isUtf8(body)) done(null, body.toString())
-    else done(registryError('BAD_REQUEST', { reason: 'The body is not UTF-8' }))
+    if (!isUtf8(body)) throw registryError('BAD_REQUEST', { reason: 'The body is not UTF-8' })
+    return body.toString()
   })
 }
 

@@ -88,11 +88,7 @@ interface Thrown {
 
 /** What Fastify and Node throw before a route is asked, in the protocol's words. */
 const foreign: Readonly<Record<string, (request: FastifyRequest) => RegistryError>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: (request) =>
-    registryError('BODY_TOO_LARGE', { maxBytes: request.server.initialConfig.bodyLimit ?? 0 }),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => registryError('UNSUPPORTED_MEDIA_TYPE'),
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
-    registryError('BAD_REQUEST', { reason: 'Request body size did not match Content-Length' }),
   FST_ERR_BAD_URL: () =>
     registryError('BAD_REQUEST', { reason: 'The path is not percent-encoded UTF-8' }),
   ECONNRESET: () =>

@@ -78,13 +78,13 @@ it('extras follow the two members of the protocol', async () => {
   expect(told).toEqual([])
 })
 
-it.each([
-  ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 'Request body size did not match Content-Length'],
-  ['ECONNRESET', 'EOF Exception encountered - client disconnected during stream processing.'],
-])('%s is a clear 400', async (code, message) => {
-  const { status, text } = await replyTo(Object.assign(new Error('x'), { code }))
+it('a client that hangs up in the middle of its body is a clear 400', async () => {
+  const { status, text } = await replyTo(Object.assign(new Error('x'), { code: 'ECONNRESET' }))
   expect(status).toBe(400)
-  expect(JSON.parse(text)).toEqual({ error_code: 400, message })
+  expect(JSON.parse(text)).toEqual({
+    error_code: 400,
+    message: 'EOF Exception encountered - client disconnected during stream processing.',
+  })
 })
 
 it('a refusal of the framework that is not known by name stays a refusal', async () => {
