@@ -5,6 +5,7 @@ import { isReadable, negotiate } from './negotiate.ts'
 import { bodyKey, MAX_KEY_CHARACTERS, readKey } from './ready-cache.ts'
 import type { ReadyCache } from './ready-cache.ts'
 import { requestId } from './request-id.ts'
+import { afterThoseBefore } from './one-at-a-time.ts'
 import type { Sender } from './send.ts'
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
@@ -71,8 +72,11 @@ export class ReadyShortcut {
 
   /** A server that asks the shortcut first; `options` and `handle` are the framework's. */
   serve(handle: Handle, options: ServerLimits): Server {
-    const server = createServer((request, response) => {
+    const take: Handle = (request, response) => {
       this.#take(request, response, handle)
+    }
+    const server = createServer((request, response) => {
+      afterThoseBefore(request, response, take)
     })
     const { keepAliveTimeout, requestTimeout, connectionTimeout } = options
     server.keepAliveTimeout = keepAliveTimeout ?? server.keepAliveTimeout
