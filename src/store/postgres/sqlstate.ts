@@ -10,6 +10,13 @@ const unavailable = new Set([
   '57P01', // shutting down
   '57P02', // crashed
   '57P03', // starting up
+  '57P04', // dropped
+  '57P05', // idle for longer than it permits
+  '57014', // canceled, mostly by the statement timeout that its operator has set
+  '55P03', // a lock was not to be had within the timeout
+  '25P03', // a transaction was idle for longer than it permits
+  '25P04', // a transaction took longer than it permits
+  '58', // the system beneath it failed: a disk, mostly
   '25006', // read-only: a standby, in the middle of a failover
 ])
 
