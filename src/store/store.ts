@@ -188,6 +188,8 @@ export interface SchemaStore {
   /**
    * Several contents by guid; those that are not there, or whose sealed metadata cannot be opened,
    * are left out.
+   *
+   * @throws RegistryError BAD_REQUEST when they are too large to be answered together
    */
   readContents(guids: readonly string[]): Promise<ReadonlyMap<string, StoredContent>>
   /** `undefined` when the context does not know the id, or nothing uses it any more. */

@@ -372,6 +372,25 @@ describe('bodies of any shape', () => {
   })
 })
 
+describe('a list of schemas that would not fit into memory', () => {
+  it('is refused with the way out, and a part of it is not', async () => {
+    const large = await openTestApp()
+    const doc = 'x'.repeat(9 * 1024 * 1024)
+    for (let i = 0; i < 15; i++) {
+      const schema = JSON.stringify({ type: 'enum', name: `E${i}`, symbols: ['A'], doc })
+      expect((await large.ask('POST', `/subjects/s${i}/versions`, { schema })).status).toBe(200)
+    }
+    const refused = await large.ask('GET', '/schemas')
+    expect(refused.status).toBe(400)
+    expect(refused.body).toEqual({
+      error_code: 400,
+      message: 'The 15 schemas of this answer have 136 MiB: ask for fewer with limit',
+    })
+    expect((await large.ask('GET', '/schemas?limit=2')).body).toHaveLength(2)
+    await large.close()
+  })
+})
+
 describe('what is no HTTP', () => {
   it.each([
     ['GARBAGE\r\n\r\n', 400],

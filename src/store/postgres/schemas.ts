@@ -1,4 +1,4 @@
-import { isRegistryError } from '../../errors/registry-error.ts'
+import { isRegistryError, registryError } from '../../errors/registry-error.ts'
 import type { SchemaStore, SchemaUse, SchemaUses, StoredContent } from '../store.ts'
 import type { StoredContentRow } from './content-row.ts'
 import { contentColumns, decodeStoredContent } from './content-row.ts'
@@ -14,6 +14,23 @@ interface UseRow {
   readonly writtenAt: number
 }
 
+/** So many contents are at most 120 MiB, for a request body has 10 MiB by default. */
+const FEW = 12
+
+/** What is read and answered at once. A text may be twice as long in JSON. */
+const MAX_BYTES_AT_ONCE = 128 * 1024 * 1024
+
+/** A list may name a thousand schemas of ten megabytes: its answer would not fit into memory. */
+async function refuseTooMuch(database: Database, guids: readonly string[]): Promise<void> {
+  if (guids.length <= FEW) return
+  const [row] = await database.query<{ bytes: number }>(selectBytes, [guids])
+  if (row === undefined || row.bytes <= MAX_BYTES_AT_ONCE) return
+  const mebibytes = Math.ceil(row.bytes / 1024 / 1024)
+  throw registryError('BAD_REQUEST', {
+    reason: `The ${guids.length} schemas of this answer have ${mebibytes} MiB: ask for fewer with limit`,
+  })
+}
+
 /** Keeps contents, and the ids by which contexts know them, in `contents` and `schema_ids`. */
 export function createSchemaStore(database: Database, sealer: Sealer): SchemaStore {
   return {
@@ -23,6 +40,7 @@ export function createSchemaStore(database: Database, sealer: Sealer): SchemaSto
     },
 
     async readContents(guids: readonly string[]): Promise<ReadonlyMap<string, StoredContent>> {
+      await refuseTooMuch(database, guids)
       const rows = await database.query<StoredContentRow>(selectContents, [guids])
       const found = new Map<string, StoredContent>()
       for (const row of rows) {
@@ -77,6 +95,15 @@ const selectContent = {
 const selectContents = {
   name: 'select contents',
   text: `select ${storedColumns} from contents c where c.guid = any ($1::uuid[])`,
+}
+
+/** How long a text is, is known without reading it. */
+const selectBytes = {
+  name: 'select bytes of contents',
+  text: `
+    select coalesce(sum(octet_length(schema_text) + coalesce(pg_column_size(metadata), 0)
+      + coalesce(pg_column_size(rule_set), 0)), 0)::float8 as bytes
+    from contents where guid = any ($1::uuid[])`,
 }
 
 const selectUses = {
