@@ -86,8 +86,9 @@ function isLong(value: unknown): boolean {
   return long >= -MAX_LONG - 1n && long <= MAX_LONG
 }
 
+/** A bigint is what is read out of an integer of many digits, whatever it is for. */
 function isNumber(value: unknown): boolean {
-  return typeof value === 'number'
+  return typeof value === 'number' || typeof value === 'bigint'
 }
 
 /** A character for each byte. */

@@ -125,8 +125,7 @@ class Rewriting implements Definitions {
 
 /** Java writes what JSON has no number for as text. */
 function asFloat(value: unknown): unknown {
-  const isNumber = typeof value === 'bigint' || nonFinite.has(value)
-  return isNumber ? Number(value) : value
+  return nonFinite.has(value) ? Number(value) : value
 }
 
 /** Bigints for what is marked. */

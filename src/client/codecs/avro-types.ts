@@ -139,6 +139,36 @@ const EXACT = 2 ** 52
 const MIN_LONG = -(2n ** 63n)
 const MAX_LONG = 2n ** 63n - 1n
 
+/** What avsc asks when it copies; 2: a default out of the schema's JSON. */
+interface CopyOptions {
+  readonly coerce?: number
+}
+
+const inheritedFloat = avsc.types.FloatType.prototype as unknown as Copied
+const inheritedDouble = avsc.types.DoubleType.prototype as unknown as Copied
+
+interface Copied {
+  _copy(value: unknown, options?: CopyOptions): unknown
+}
+
+/** A float whose default may be an integer of any number of digits, wherever it stands. */
+export class AnyFloat extends avsc.types.FloatType {
+  _copy(value: unknown, options?: CopyOptions): unknown {
+    return inheritedFloat._copy.call(this, fromDefault(value, options), options)
+  }
+}
+
+/** The same of a double. */
+export class AnyDouble extends avsc.types.DoubleType {
+  _copy(value: unknown, options?: CopyOptions): unknown {
+    return inheritedDouble._copy.call(this, fromDefault(value, options), options)
+  }
+}
+
+function fromDefault(value: unknown, options: CopyOptions | undefined): unknown {
+  return options?.coerce === 2 && typeof value === 'bigint' ? Number(value) : value
+}
+
 /** What avsc hands to a resolver being built. */
 interface Resolver {
   _read?: (tap: Tap) => unknown
@@ -190,7 +220,7 @@ export class BigLong extends avsc.types.LongType {
     tap.buf[tap.pos++] = Number(rest)
   }
 
-  _copy(value: unknown, options?: { readonly coerce?: number }): unknown {
+  _copy(value: unknown, options?: CopyOptions): unknown {
     if (options?.coerce !== 2) return value
     // A default out of the schema's JSON.
     const fits = typeof value === 'bigint' || Number.isInteger(value)

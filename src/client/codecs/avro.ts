@@ -13,7 +13,14 @@ import type {
 import { AnyBytes, AnyFixed, StrictEnum, StrictInt } from './avro-strict.ts'
 import { resolveTypes } from './avro-resolution.ts'
 import type { Resolver } from './avro-resolution.ts'
-import { beginMessage, BigLong, BoundedArray, BoundedMap } from './avro-types.ts'
+import {
+  AnyDouble,
+  AnyFloat,
+  beginMessage,
+  BigLong,
+  BoundedArray,
+  BoundedMap,
+} from './avro-types.ts'
 import { beginSchema, createUnion } from './avro-unions.ts'
 import type { UnionForm } from './avro-unions.ts'
 import { noMessageIndexes } from './codec.ts'
@@ -251,6 +258,10 @@ function typeNamed(
       return longs === 'bigint' ? new BigLong() : undefined
     case 'int':
       return new StrictInt()
+    case 'float':
+      return new AnyFloat()
+    case 'double':
+      return new AnyDouble()
     case 'bytes':
       return new AnyBytes()
     case 'fixed':

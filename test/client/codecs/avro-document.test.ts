@@ -37,6 +37,17 @@ describe('a default', () => {
       value: [1234567890123456789n],
     },
     { type: 'double', text: '12345678901234567890', value: 12345678901234567000 },
+    { type: ['double', 'null'], text: '12345678901234567890', value: 12345678901234567000 },
+    {
+      type: { type: 'array', items: 'float' },
+      text: '[10000000000000000000]',
+      value: [1e19],
+    },
+    {
+      type: record('In', { name: 'd', type: 'double' }, { name: 'l', type: 'long' }),
+      text: '{"d":12345678901234567890,"l":1234567890123456789}',
+      value: { d: 12345678901234567000, l: 1234567890123456789n },
+    },
     { type: 'double', text: '"NaN"', value: Number.NaN },
     { type: ['string', 'null'], text: 'null', value: null },
     { type: ['string', 'int'], text: '5', value: 5 },
