@@ -5,17 +5,43 @@ export type Definitions = Pick<ReadonlyMap<string, Node>, 'get'>
 
 const MAX_LONG = 2n ** 63n - 1n
 
-/** Records that refer to each other can be tried on a default in more ways than there is time. */
+/**
+ * Records that refer to each other can be tried on a default in more ways than there is time, and
+ * the defaults of fields that a default leaves out can be larger than there is memory.
+ */
 const MAX_TRIALS = 200_000
 
 /** Counts the trials of one schema's defaults. */
 export class Trials {
-  #left = MAX_TRIALS
+  #made = 0
+  readonly #sizes = new WeakMap<Node, number>()
+  readonly #symbols = new WeakMap<Node, ReadonlySet<unknown>>()
 
   /** @throws Error when there were too many */
-  count(): void {
-    this.#left -= 1
-    if (this.#left < 0) throw new Error('the defaults of unions take too long to tell apart')
+  count(many = 1): void {
+    this.#made += many
+    if (this.#made > MAX_TRIALS) throw new Error('the defaults take too long to tell apart')
+  }
+
+  /** Notes how many trials the default of a field took: wherever it is filled in, it takes them again. */
+  measure<R>(field: Node, tryDefault: () => R): R {
+    const before = this.#made
+    const result = tryDefault()
+    this.#sizes.set(field, this.#made - before)
+    return result
+  }
+
+  countFilledIn(field: Node): void {
+    this.count(this.#sizes.get(field))
+  }
+
+  symbolsOf(schema: Node): ReadonlySet<unknown> {
+    const known = this.#symbols.get(schema)
+    if (known !== undefined) return known
+    const symbols: unknown = schema['symbols']
+    const made = new Set<unknown>(Array.isArray(symbols) ? symbols : [])
+    this.#symbols.set(schema, made)
+    return made
   }
 }
 
@@ -59,11 +85,13 @@ export function isDefaultOf(
     case 'map':
       return isNode(value) && Object.values(value).every((held) => fits(schema['values'], held))
     case 'enum':
-      return Array.isArray(schema['symbols']) && schema['symbols'].includes(value)
+      return trials.symbolsOf(schema).has(value)
     case 'fixed':
       return isBytes(value) && value.length === schema['size']
     default:
-      return isNode(value) && fieldsOf(schema).every((field) => fitsField(field, value, fits))
+      return (
+        isNode(value) && fieldsOf(schema).every((field) => fitsField(field, value, fits, trials))
+      )
   }
 }
 
@@ -71,9 +99,12 @@ function fitsField(
   field: Node,
   record: Node,
   fits: (type: unknown, value: unknown) => boolean,
+  trials: Trials,
 ): boolean {
   const name = String(field['name'])
-  return Object.hasOwn(record, name) ? fits(field['type'], record[name]) : 'default' in field
+  if (Object.hasOwn(record, name)) return fits(field['type'], record[name])
+  trials.countFilledIn(field)
+  return 'default' in field
 }
 
 function fieldsOf(schema: Node): readonly Node[] {

@@ -118,8 +118,10 @@ class Rewriting implements Definitions {
     if (given === undefined) return { ...rest, type }
     const isFloat = type === 'double' || type === 'float'
     const value = isFloat ? asFloat(exact(given)) : exact(given)
-    const isOne = isDefaultOf(type, value, this, this.#trials)
-    return isOne ? { ...rest, type, default: value } : { ...rest, type }
+    const known = { ...rest, type, default: value }
+    const trials = this.#trials
+    const isOne = trials.measure(known, () => isDefaultOf(type, value, this, trials))
+    return isOne ? known : { ...rest, type }
   }
 }
 

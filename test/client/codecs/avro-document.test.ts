@@ -152,6 +152,22 @@ describe('a schema that would take for ever', () => {
     expect(() => through(holder, {})).toThrow('take too long to tell apart')
   })
 
+  it('by defaults that fill in ten others each is refused', () => {
+    let level = record('L0', { name: 'x', type: 'int', default: 1 })
+    for (let depth = 1; depth < 12; depth++) {
+      const items = Array.from({ length: 10 }, () => ({}))
+      const held = { type: 'array', items: level }
+      level = record(`L${depth}`, { name: 'f', type: held, default: items })
+    }
+    expect(() => through(level, {})).toThrow('the defaults take too long to tell apart')
+  })
+
+  it('by a default of many symbols out of many is read', () => {
+    const symbols = Array.from({ length: 100_000 }, (_, place) => `S${place}`)
+    const type = { type: 'array', items: { type: 'enum', name: 'E', symbols } }
+    expect(missing(type, JSON.stringify(symbols))).toHaveLength(symbols.length)
+  })
+
   it('by its digits is read', () => {
     expect(missing('double', `0.${'1'.repeat(300_000)}e5`)).toBeCloseTo(11_111.1, 0)
   })
