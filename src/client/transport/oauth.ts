@@ -48,7 +48,9 @@ export async function fetchToken(options: OAuthOptions, fetcher: typeof fetch): 
     body: form.toString(),
     signal: AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
   })
-  const body: unknown = await answer.json().catch(() => undefined)
+  // A token that breaks off may be asked for again; a refusal needs no body.
+  const text = answer.ok ? await answer.text() : await answer.text().catch(() => '')
+  const body = parse(text)
   if (!answer.ok || !isTokenBody(body)) {
     const what = `The token endpoint ${options.issuerUrl} answered ${answer.status}`
     throw new TokenRefused(`${what}${errorIn(body)}`, isRetriable(answer.status))
@@ -56,6 +58,14 @@ export async function fetchToken(options: OAuthOptions, fetcher: typeof fetch): 
   return {
     token: body.access_token,
     ...(body.expires_in === undefined ? {} : { expiresInMs: Number(body.expires_in) * 1000 }),
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
   }
 }
 

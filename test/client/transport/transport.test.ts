@@ -239,6 +239,20 @@ describe('requests', () => {
     expect(issuer.seen).toHaveLength(asked)
   })
 
+  it('whose token breaks off ask for it again', async () => {
+    const issuer = await stub(
+      (response) => {
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': 100 })
+        response.write('{"access_token":', () => response.destroy())
+      },
+      json(200, { access_token: 'tok' }),
+    )
+    const server = await stub(json(200, ['s']))
+    const oauth = { issuerUrl: issuer.url, clientId: 'ann', clientSecret: 'hunter2' }
+    expect(await api(server.url, { auth: { oauth } }).listSubjects()).toEqual(['s'])
+    expect(issuer.seen).toHaveLength(2)
+  })
+
   it('have the headers of the application instead of those of this client', async () => {
     const server = await stub(json(200, []))
     const headers = { Accept: 'application/json', 'USER-AGENT': 'orders', Authorization: 'none' }
