@@ -55,9 +55,10 @@ export class DecoderTable {
 
   /** Sets all decoders aside when one of those subjects has a newer version. */
   followLatest(client: RegistryClient): void {
-    for (const { subject, properties, latest: before } of this.#readers.values()) {
+    for (const reader of this.#readers.values()) {
+      const { subject, properties, latest: before } = reader
       const latest = client.peekLatest(subject, properties)
-      if (latest === undefined) this.#askAgain(client, subject, properties)
+      if (latest === undefined) this.#askAgain(client, reader)
       if (latest === undefined || latest === before) continue
       const retired = new DecoderTable()
       for (const [schemaId, decoder] of this.byId) retired.byId.set(schemaId, decoder)
@@ -69,10 +70,14 @@ export class DecoderTable {
   }
 
   /** A subject that was deleted may come back, one that the cache had no place for has not gone. */
-  #askAgain(client: RegistryClient, subject: string, properties: LatestReader['properties']): void {
+  #askAgain(client: RegistryClient, reader: LatestReader): void {
     const now = client.now()
     if (now - this.#askedAt < ASK_AGAIN_MS) return
     this.#askedAt = now
+    const { subject, properties } = reader
+    // To the end: one that is gone for good must not be the only one that is asked for.
+    this.#readers.delete(subject)
+    this.#readers.set(subject, reader)
     const asked =
       properties === undefined
         ? client.latestSchema(subject)

@@ -205,6 +205,44 @@ describe('the reader schema', () => {
     await expect.poll(() => deserializer.deserialize(topic, payload)).toEqual({ ...order, n: 1 })
   })
 
+  it('is followed again beside one whose subject is gone for good', async () => {
+    let now = 0
+    const client = connect({ now: () => now })
+    const names = ['Gone', 'Back'].map((name) => name + topic.replace('-', ''))
+    const textOf = (name: string, ...more: readonly object[]): string =>
+      JSON.stringify({ type: 'record', name, fields: [{ name: 'a', type: 'int' }, ...more] })
+    const strategy = { subjectNameStrategy: 'RECORD' } as const
+    const deserializer = new AvroDeserializer({ client, ...strategy, readerSchema: 'latest' })
+    const payloads: Buffer[] = []
+    for (const name of names) {
+      const serializer = new AvroSerializer({
+        client: connect(),
+        ...strategy,
+        schemaText: textOf(name),
+        schema: 'register',
+      })
+      payloads.push(await serializer.serializeAsync(topic, { a: 1 }))
+      await deserializer.deserializeAsync(topic, payloads.at(-1) ?? null)
+      await connect().deleteSubject(name)
+    }
+    const [, payload = Buffer.alloc(0)] = payloads
+    const [, back = ''] = names
+    now = 60_001
+    deserializer.deserialize(topic, payload)
+    await expect
+      .poll(() => names.map((name) => client.peekLatest(name)))
+      .toEqual([undefined, undefined])
+
+    const more = { name: 'n', type: 'int', default: 1 }
+    await connect().register(back, { schema: textOf(back, more) })
+    now = 200_000
+    const read = (): unknown => {
+      now += 1000
+      return deserializer.deserialize(topic, payload)
+    }
+    await expect.poll(read).toEqual({ a: 1, n: 1 })
+  })
+
   // Serde 3.2: only the schema says which subject, and one question for it is enough.
   it.each(['RECORD', 'TOPIC_RECORD'] as const)(
     'of the strategy %s is asked for once, and the schema without a subject',
