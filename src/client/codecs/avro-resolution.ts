@@ -32,6 +32,9 @@ interface Resolvable {
  */
 type Known = Map<Type, Map<Type, Resolver | Error>>
 
+/** Branches of a union that an error names. */
+const MAX_NAMED = 20
+
 /** A short name is enough, but a full one goes first. Avro 1.12, Schema Resolution. */
 const options = { ignoreNamespaces: true }
 
@@ -78,11 +81,13 @@ function readBranches(reader: Type, branches: readonly Type[], known: Known): Re
 
 /** The branch that is the writer's own, else one of its kind, else one that it is promoted to. */
 function readAsBranch(union: Type, writer: Type, known: Known): Resolver {
-  const branches = (partsOf(union).types ?? []).toSorted(
-    (one, other) => distance(one, writer) - distance(other, writer),
-  )
+  // Errors are dear: of hundreds of records, all others are told apart by name alone.
+  const branches = (partsOf(union).types ?? [])
+    .filter((branch) => !isRecord(branch) || fitsName(branch, underlying(writer)))
+    .map((branch) => ({ branch, far: distance(branch, writer) }))
+    .toSorted((one, other) => one.far - other.far)
   const isWrapped = union.typeName === 'union:wrapped'
-  for (const branch of branches) {
+  for (const { branch } of branches) {
     const resolver = attempt(() => resolveTypes(branch, writer, known))
     if (resolver === undefined) continue
     const Branch = isWrapped ? partsOf(branch)._branchConstructor : null
@@ -92,6 +97,19 @@ function readAsBranch(union: Type, writer: Type, known: Known): Resolver {
     )
   }
   throw cannotRead(writer, union)
+}
+
+/** Whether a record can be this record, as far as names say. */
+function fitsName(reader: Type, writer: Type): boolean {
+  if (!isRecord(writer)) return false
+  const name = shortName(writer.name)
+  return (
+    name === undefined || [reader.name, ...(reader.aliases ?? [])].map(shortName).includes(name)
+  )
+}
+
+function shortName(name: string | undefined): string | undefined {
+  return name?.slice(name.lastIndexOf('.') + 1)
 }
 
 function distance(reader: Type, writer: Type): number {
@@ -154,10 +172,10 @@ function withOwnResolution(reader: Type, known: Known): Resolvable {
   const { fields, itemsType, valuesType } = partsOf(reader)
   const inside: PropertyDescriptorMap = {}
   if (fields !== undefined) {
-    const wrapped = fields.map((field): unknown =>
-      Object.create(field, { type: { value: facade(field.type) } }),
-    )
-    inside['fields'] = { value: wrapped }
+    const wrap = (): readonly unknown[] =>
+      fields.map((field): unknown => Object.create(field, { type: { value: facade(field.type) } }))
+    // Asked for only where the names fit, which of many branches they seldom do.
+    inside['fields'] = { get: wrap }
   }
   if (itemsType !== undefined) inside['itemsType'] = { value: facade(itemsType) }
   if (valuesType !== undefined) inside['valuesType'] = { value: facade(valuesType) }
@@ -191,8 +209,16 @@ function attempt<T>(make: () => T): T | undefined {
   }
 }
 
+/** Made for every pair of branches that does not fit: types are named, not printed. */
 function cannotRead(writer: Type, reader: Type): Error {
-  return new Error(`cannot read ${String(writer)} as ${String(reader)}`)
+  return new Error(`cannot read ${describe(writer)} as ${describe(reader)}`)
+}
+
+function describe(type: Type): string {
+  const { types } = partsOf(type)
+  if (types === undefined) return type.name ?? kindOf(underlying(type))
+  const some = types.slice(0, MAX_NAMED).map(describe)
+  return `one of ${[...some, ...(types.length > MAX_NAMED ? ['...'] : [])].join(', ')}`
 }
 
 function partsOf(type: Type): Resolvable {
