@@ -1,3 +1,5 @@
+import { SerdeError } from '../serde-error.ts'
+
 type Node = Readonly<Record<string, unknown>>
 
 /** Definitions by full name. */
@@ -17,10 +19,11 @@ export class Trials {
   readonly #sizes = new WeakMap<Node, number>()
   readonly #symbols = new WeakMap<Node, ReadonlySet<unknown>>()
 
-  /** @throws Error when there were too many */
+  /** @throws SerdeError UNUSABLE_SCHEMA when there were too many */
   count(many = 1): void {
     this.#made += many
-    if (this.#made > MAX_TRIALS) throw new Error('the defaults take too long to tell apart')
+    if (this.#made <= MAX_TRIALS) return
+    throw new SerdeError('UNUSABLE_SCHEMA', 'the defaults take too long to tell apart')
   }
 
   /** Notes how many trials the default of a field took: wherever it is filled in, it takes them again. */
@@ -61,7 +64,7 @@ const primitives: ReadonlyMap<unknown, (value: unknown) => boolean> = new Map([
  * never need it must not stumble over it. A type that is not defined yet is given the benefit.
  *
  * @param type as rewritten: names are full
- * @throws Error when there are too many ways to read it
+ * @throws SerdeError UNUSABLE_SCHEMA when there are too many ways to read it
  * @see Avro 1.12, Complex Types, Records: of a union, the default is of any branch
  */
 export function isDefaultOf(

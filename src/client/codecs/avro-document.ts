@@ -13,8 +13,10 @@ const longInteger = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g
 
 const nonFinite: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity'])
 
-/** Marks what stands for such an integer until its field is known; no text can begin like this. */
+/** Marks what stands for such an integer until its field is known; no text of sense begins so. */
 const MARK = '\uDFFFlong:'
+
+const marked = /^\uDFFFlong:(-?\d+)$/
 
 /**
  * Rewrites a schema into the part of the language that avsc knows, with the same meaning: names
@@ -24,6 +26,8 @@ const MARK = '\uDFFFlong:'
  *
  * @param defined full names that references have defined; those of this text are added at the end
  * @param keepsLongs whether integers beyond 2^53 become bigint
+ * @throws SyntaxError when the text is no JSON
+ * @throws SerdeError UNUSABLE_SCHEMA when its defaults cannot be read in time
  * @see Avro 1.12, Names
  */
 export function readAvroDocument(
@@ -31,10 +35,10 @@ export function readAvroDocument(
   defined: Map<string, Node>,
   keepsLongs: boolean,
 ): unknown {
-  const marked = keepsLongs
-    ? schemaText.replaceAll(longInteger, (text) => (text.startsWith('"') ? text : marking(text)))
+  const text = keepsLongs
+    ? schemaText.replaceAll(longInteger, (part) => (part.startsWith('"') ? part : marking(part)))
     : schemaText
-  const document = JSON.parse(marked) as unknown
+  const document = JSON.parse(text) as unknown
   const rewriting = new Rewriting(defined)
   const rewritten = rewriting.typeOf(document, '')
   for (const [name, definition] of rewriting.own) defined.set(name, definition)
@@ -133,7 +137,8 @@ function asFloat(value: unknown): unknown {
 /** Bigints for what is marked. */
 function exact(value: unknown): unknown {
   if (typeof value === 'string') {
-    return value.startsWith(MARK) ? BigInt(value.slice(MARK.length)) : value
+    const digits = marked.exec(value)?.[1]
+    return digits === undefined ? value : BigInt(digits)
   }
   if (Array.isArray(value)) return value.map(exact)
   if (!isNode(value)) return value

@@ -49,6 +49,7 @@ describe('a default', () => {
       value: { d: 12345678901234567000, l: 1234567890123456789n },
     },
     { type: 'double', text: '"NaN"', value: Number.NaN },
+    { type: 'string', text: String.raw`"\udffflong:x"`, value: '\udffflong:x' },
     { type: ['string', 'null'], text: 'null', value: null },
     { type: ['string', 'int'], text: '5', value: 5 },
     { type: ['int', 'double', 'string'], text: '"x"', value: { string: 'x' } },

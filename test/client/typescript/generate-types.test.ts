@@ -31,6 +31,18 @@ describe('generated types', () => {
     expect(text).toContain('export interface _1_bad_name')
   })
 
+  it('refuse Avro defaults that take for ever by the error of unusable schemas', async () => {
+    let level: object = { type: 'record', name: 'L0', fields: [] }
+    for (let depth = 1; depth < 9; depth++) {
+      const type = { type: 'array', items: level }
+      const field = { name: 'f', type, default: Array.from({ length: 10 }, () => ({})) }
+      level = { type: 'record', name: `L${depth}`, fields: [field] }
+    }
+    const schemaText = JSON.stringify(level)
+    const source = { rootName: 'Root', references: [], schemaType: 'AVRO', schemaText } as const
+    await expect(generateTypes(source)).rejects.toMatchObject({ kind: 'UNUSABLE_SCHEMA' })
+  })
+
   it.each(['interface', 'implements', 'await', 'class', 'Record', 'Buffer', 'Uint8Array'])(
     'rename what TypeScript would take for its own: %s',
     async (name) => {
