@@ -32,6 +32,8 @@ export function generateJsonTypes(source: SchemaSource, rootName: string): strin
 class JsonTypeWriter {
   readonly declarations = new Declarations()
   readonly #documents: ReadonlyMap<string, unknown>
+  /** By document: to look for each one anew would take long where there are many. */
+  readonly #anchors = new Map<string, ReadonlyMap<string, unknown>>()
 
   constructor(documents: ReadonlyMap<string, unknown>) {
     this.#documents = documents
@@ -48,6 +50,14 @@ class JsonTypeWriter {
         : interfaceOf(identifier, members)
     this.declarations.add(`${doc}${text}`)
     return identifier
+  }
+
+  #at(document: string, root: unknown, fragment: string): unknown {
+    if (fragment === '') return root
+    if (fragment.startsWith('/')) return atPointer(root, fragment)
+    const anchors = this.#anchors.get(document) ?? anchorsIn(root)
+    this.#anchors.set(document, anchors)
+    return anchors.get(fragment)
   }
 
   /** The members of a plain object schema; `undefined` when it is anything else. */
@@ -130,7 +140,7 @@ class JsonTypeWriter {
     const known = this.declarations.identifierOf(key)
     if (known !== undefined) return known
     const root = this.#documents.get(target)
-    const schema = atFragment(root, fragment)
+    const schema = this.#at(target, root, fragment)
     if (schema === undefined) return 'unknown'
     const name =
       (fragment === '' ? target.replace(/\.json$/, '') : fragment).split('/').at(-1) ?? ''
@@ -148,22 +158,26 @@ function hasPatterns(schema: Json): boolean {
   return isObject(patterns) && Object.keys(patterns).length > 0
 }
 
-function atFragment(root: unknown, fragment: string): unknown {
-  if (fragment === '') return root
-  return fragment.startsWith('/') ? atPointer(root, fragment) : atAnchor(root, fragment)
-}
-
-/** The part of a document that has this name, as it is given by any draft. */
-function atAnchor(root: unknown, name: string): unknown {
+/** The parts of a document by their names, as any draft gives them; the outermost one first. */
+function anchorsIn(root: unknown): ReadonlyMap<string, unknown> {
+  const found = new Map<string, unknown>()
   const waiting = [root]
   for (let next = 0; next < waiting.length; next++) {
     const part = waiting[next]
     if (typeof part !== 'object' || part === null) continue
-    const { $anchor, $dynamicAnchor, $id, id } = part as Json
-    if ([$anchor, $dynamicAnchor].includes(name) || [$id, id].includes(`#${name}`)) return part
-    waiting.push(...(Object.values(part) as unknown[]))
+    for (const name of anchorsOf(part as Json)) if (!found.has(name)) found.set(name, part)
+    for (const inside of Object.values(part) as unknown[]) waiting.push(inside)
   }
-  return undefined
+  return found
+}
+
+function anchorsOf({ $anchor, $dynamicAnchor, $id, id }: Json): readonly string[] {
+  const ids = [$id, id].map((one) => (isFragment(one) ? one.slice(1) : undefined))
+  return [$anchor, $dynamicAnchor, ...ids].filter((name) => typeof name === 'string')
+}
+
+function isFragment(id: unknown): id is string {
+  return typeof id === 'string' && id.startsWith('#')
 }
 
 function atPointer(root: unknown, fragment: string): unknown {

@@ -43,6 +43,15 @@ describe('generated types', () => {
     await expect(generateTypes(source)).rejects.toMatchObject({ kind: 'UNUSABLE_SCHEMA' })
   })
 
+  it('look for the anchors of a large document once', async () => {
+    const values = Array.from({ length: 300_000 }, (_, place) => place)
+    const names = Array.from({ length: 1000 }, (_, place) => `p${place}`)
+    const properties = Object.fromEntries(names.map((name) => [name, { $ref: `#no-${name}` }]))
+    const schemaText = JSON.stringify({ $defs: { large: { enum: values } }, properties })
+    const source = { rootName: 'Root', references: [], schemaType: 'JSON', schemaText } as const
+    expect(await generateTypes(source)).toContain('  p0?: unknown\n')
+  })
+
   it.each(['interface', 'implements', 'await', 'class', 'Record', 'Buffer', 'Uint8Array'])(
     'rename what TypeScript would take for its own: %s',
     async (name) => {
