@@ -3,7 +3,7 @@ import { isNotFound } from './request-error.ts'
 import type { RequestError } from './request-error.ts'
 
 /** How long a cache believes what it holds. */
-export interface JoinedCacheOptions {
+export interface JoinedCacheOptions<V> {
   /** Entries; the least recently used one goes. */
   readonly max: number
   /** The same for what is known not to exist. */
@@ -13,6 +13,8 @@ export interface JoinedCacheOptions {
   /** How long "not found" is believed. */
   readonly missTtlMs: number
   readonly now: () => number
+  /** Whether what was set while a question was under way is behind its answer; absent: never. */
+  readonly isBehind?: (held: V, answer: V) => boolean
 }
 
 interface Held<V> {
@@ -35,9 +37,9 @@ export class JoinedCache<V extends object> {
   readonly #held: LRUCache<string, Held<V>>
   readonly #misses: LRUCache<string, Miss>
   readonly #pending = new Map<string, Promise<V>>()
-  readonly #options: JoinedCacheOptions
+  readonly #options: JoinedCacheOptions<V>
 
-  constructor(options: JoinedCacheOptions) {
+  constructor(options: JoinedCacheOptions<V>) {
     this.#options = options
     this.#held = new LRUCache({ max: options.max })
     this.#misses = new LRUCache({ max: options.maxMisses })
@@ -52,6 +54,11 @@ export class JoinedCache<V extends object> {
   isStale(key: string): boolean {
     const held = this.#held.get(key)
     return held !== undefined && this.#options.now() >= held.staleAt
+  }
+
+  /** Whether an answer is on its way. */
+  isAsked(key: string): boolean {
+    return this.#pending.has(key)
   }
 
   set(key: string, value: V): void {
@@ -106,7 +113,8 @@ export class JoinedCache<V extends object> {
     try {
       const value = await ask()
       const held = this.#held.peek(key)
-      if (isNewer(held)) return held.value
+      const isBehind = held !== undefined && this.#options.isBehind?.(held.value, value) === true
+      if (isNewer(held) && !isBehind) return held.value
       this.set(key, value)
       return value
     } catch (error) {

@@ -88,6 +88,7 @@ export class RegistryClient extends RegistryApi {
       now,
       missTtlMs,
       ttlMs: options.latestTtlMs ?? 60_000,
+      isBehind: (held, answer) => (held.version ?? 0) < (answer.version ?? 0),
     })
     if (options.snapshotFile !== undefined) {
       // Ids mean nothing elsewhere; passwords have no place on disk.
@@ -297,10 +298,11 @@ export class RegistryClient extends RegistryApi {
 
   /** @param key of the cache: the subject's latest, or its latest with certain metadata */
   #noteLatest(key: string, registered: StoredSchema): void {
-    if (registered.version === undefined) this.#latest.delete(key)
-    else if ((this.#latest.peek(key)?.version ?? 0) <= registered.version) {
-      this.#latest.set(key, registered)
-    }
+    const held = this.#latest.peek(key)?.version ?? 0
+    // Where none is known, it may be an old version that was registered again.
+    const isComparable = held > 0 || this.#latest.isAsked(key)
+    if (!isComparable || registered.version === undefined) this.#latest.delete(key)
+    else if (held <= registered.version) this.#latest.set(key, registered)
   }
 
   /** @param qualifier that of the id's context, when it is known */

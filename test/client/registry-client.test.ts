@@ -210,6 +210,24 @@ describe('the cache', () => {
     expect((await client.latestSchema('raced')).version).toBe(2)
   })
 
+  it('does not take an old version for the latest, only because it registers it', async () => {
+    const text = (symbols: string): string =>
+      JSON.stringify({ type: 'enum', name: 'Twice', symbols: ['A', ...symbols] })
+    const other = new RegistryClient({ url: registry.url })
+    await other.updateConfig({ compatibility: 'NONE' }, 'twice')
+    await other.register('twice', { schema: text('') })
+    await other.register('twice', { schema: text('B') })
+    const own = { schemaType: 'AVRO' as const, schemaText: text('') }
+    const client = new RegistryClient({ url: registry.url })
+    expect((await client.registerSchema('twice', own)).version).toBe(1)
+    expect((await client.latestSchema('twice')).version).toBe(2)
+    const busy = new RegistryClient({ url: registry.url })
+    const asked = busy.latestSchema('twice')
+    await busy.registerSchema('twice', own)
+    expect((await asked).version).toBe(2)
+    expect((await busy.latestSchema('twice')).version).toBe(2)
+  })
+
   it('resolves references with theirs, each version once', async () => {
     const { fetch, requests } = record()
     const client = new RegistryClient({ url: registry.url, fetch })

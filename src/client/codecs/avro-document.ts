@@ -11,6 +11,8 @@ const builtIn: ReadonlySet<string> = new Set(
 /** An integer of so many digits may be more than a number holds; texts are skipped as a whole. */
 const longInteger = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g
 
+const manyDigits = /\d{16}/
+
 const nonFinite: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity'])
 
 /** Marks what stands for such an integer until its field is known; no text of sense begins so. */
@@ -21,8 +23,8 @@ const marked = /^\uDFFFlong:(-?\d+)$/
 /**
  * Rewrites a schema into the part of the language that avsc knows, with the same meaning: names
  * are full, a name of the null namespace is found from within another one, `{"type": "Name"}` is
- * `"Name"`, what a reference has defined already is not defined again, defaults of longs are exact, and those
- * of another type than their field's are none.
+ * `"Name"`, what a reference has defined already is not defined again, defaults of longs are exact,
+ * and those of another type than their field's are none.
  *
  * @param defined full names that references have defined; those of this text are added at the end
  * @param keepsLongs whether integers beyond 2^53 become bigint
@@ -35,10 +37,14 @@ export function readAvroDocument(
   defined: Map<string, Node>,
   keepsLongs: boolean,
 ): unknown {
-  const text = keepsLongs
-    ? schemaText.replaceAll(longInteger, (part) => (part.startsWith('"') ? part : marking(part)))
-    : schemaText
-  const document = JSON.parse(text) as unknown
+  let document = JSON.parse(schemaText) as unknown
+  // Few schemas have one, and the expression has its limits on texts of megabytes.
+  if (keepsLongs && manyDigits.test(schemaText)) {
+    const text = schemaText.replaceAll(longInteger, (part) =>
+      part.startsWith('"') ? part : marking(part),
+    )
+    document = JSON.parse(text) as unknown
+  }
   const rewriting = new Rewriting(defined)
   const rewritten = rewriting.typeOf(document, '')
   for (const [name, definition] of rewriting.own) defined.set(name, definition)
