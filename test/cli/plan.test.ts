@@ -15,7 +15,7 @@ describe('a kept plan', () => {
 
   beforeAll(async () => {
     registry = await startRegistry()
-    const url = registry.url.replace('//', '//someone:secret@')
+    const url = registry.url.replace('//', '//someone:p@secret@')
     made = workspace({
       'a.avsc': record('A', { a: 'int' }),
       'concordat.yaml': `registry: ${url}\nsubjects:\n  a: a.avsc\n  b: { file: a.avsc, level: FULL }\n`,

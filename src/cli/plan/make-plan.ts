@@ -1,4 +1,5 @@
 import type { RegistryClient } from '../../client/registry-client.ts'
+import { readUrls } from '../../client/transport/registry-urls.ts'
 import type { SubjectSchemaBody } from '../../rest/bodies.ts'
 import { registryBaseline } from '../baseline/registry-baseline.ts'
 import { checkProject } from '../check/check-project.ts'
@@ -36,7 +37,7 @@ export async function makePlan(
   const planner = new Planner(registry, whole, bySubject)
   const selected = whole.schemas.filter((schema) => schema.selected)
   const entries = await Promise.all(selected.map((schema) => planner.entryFor(schema)))
-  const named = project.registryUrl?.replaceAll(/\/\/[^/@,]*@/g, '//')
+  const named = withoutCredentials(project.registryUrl)
   return {
     plan: {
       format: PLAN_FORMAT,
@@ -45,6 +46,16 @@ export async function makePlan(
       entries,
     },
     reports,
+  }
+}
+
+/** Passwords have no place in a plan; an address that is none was not gone to. */
+function withoutCredentials(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined
+  try {
+    return readUrls(url, undefined).urls.join()
+  } catch {
+    return undefined
   }
 }
 
