@@ -57,4 +57,15 @@ describe('a kept plan', () => {
     expect(applied.status).toBe(1)
     await client.deleteMode()
   })
+
+  it('changes a level in every mode in which the registry takes configs', async () => {
+    const client = new RegistryClient({ url: registry.url })
+    await client.updateMode('IMPORT', undefined, { force: true })
+    made.write({ 'a.avsc': record('A', { a: 'int' }) })
+    await client.updateConfig({ compatibility: 'NONE' }, 'b')
+    expect(await run('plan')).toMatchObject({ status: 0, errors: '' })
+    expect(await run('apply')).toMatchObject({ status: 0, errors: '' })
+    expect(await client.getConfig('b')).toEqual({ compatibilityLevel: 'FULL' })
+    await client.deleteMode()
+  })
 })

@@ -1,5 +1,6 @@
 import type { RegistryClient } from '../../client/registry-client.ts'
 import { readUrls } from '../../client/transport/registry-urls.ts'
+import { modes, parseMode } from '../../model/mode.ts'
 import type { SubjectSchemaBody } from '../../rest/bodies.ts'
 import { registryBaseline } from '../baseline/registry-baseline.ts'
 import { checkProject } from '../check/check-project.ts'
@@ -13,9 +14,6 @@ import type { LookedUp } from './find-content.ts'
 import { PLAN_FORMAT, PLAN_FORMAT_VERSION } from './plan.ts'
 import type { Plan, PlanEntry, PlannedReference } from './plan.ts'
 import { statedConfig, statedMembers } from './stated-config.ts'
-
-/** The mode in which schemas are registered. Rest-api 3.8. */
-const OPEN = 'READWRITE'
 
 /**
  * Works out what registering a project would change, and checks all of it.
@@ -119,8 +117,9 @@ class Planner {
     }
     if (findings.length > 0) return { ...entry, action: 'refused' }
     const there = await this.#find(entry)
-    const refusal =
-      there !== undefined && config === undefined ? undefined : await this.#closed(subject)
+    const need = there === undefined ? 'registersWithoutId' : 'writable'
+    const isTouched = there === undefined || config !== undefined
+    const refusal = isTouched ? await this.#closed(subject, need) : undefined
     if (refusal !== undefined) return { ...entry, action: 'refused', refusal }
     if (there !== undefined) {
       const { version, id } = there
@@ -129,11 +128,18 @@ class Planner {
     return { ...entry, action: latest === undefined ? 'create' : 'new-version' }
   }
 
-  /** Why nothing of a subject can be changed; what is there already may be registered in any mode. */
-  async #closed(subject: string): Promise<string | undefined> {
+  /**
+   * Why a subject cannot be changed. What is there already may be registered in any mode, and more
+   * modes let configs be written than schemas be registered. Rest-api 3.8.
+   */
+  async #closed(
+    subject: string,
+    need: 'registersWithoutId' | 'writable',
+  ): Promise<string | undefined> {
     const asked = this.#registry.getMode(subject, { defaultToGlobal: true })
-    const mode = (await unlessUnsupported(asked))?.mode ?? OPEN
-    return mode === OPEN ? undefined : `the registry has it in ${mode} mode`
+    const mode = (await unlessUnsupported(asked))?.mode ?? 'READWRITE'
+    const isOpen = modes[parseMode(mode) ?? 'READONLY'][need]
+    return isOpen ? undefined : `the registry has it in ${mode} mode`
   }
 
   /** Pins a reference to what is registered, unless this plan registers it. */
