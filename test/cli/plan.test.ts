@@ -55,6 +55,7 @@ describe('a kept plan', () => {
     const applied = await run('apply')
     expect(applied.errors).toContain('is refused, for the registry has it in READONLY mode')
     expect(applied.status).toBe(1)
+    expect(planned.out).not.toContain('no problems')
     await client.deleteMode()
   })
 

@@ -40,7 +40,9 @@ export const plan: Command = {
       terminal.out(planText(made.plan, paint))
       const files = made.reports.filter(({ status }) => status === 'problems')
       const report = { command: 'check', against: 'registry', files } as const
-      if (isRefused) terminal.out(`\n${reportText(report, paint, performance.now() - started)}`)
+      // A plan may be refused for the mode of a subject alone.
+      if (files.length > 0)
+        terminal.out(`\n${reportText(report, paint, performance.now() - started)}`)
     }
     return isRefused ? exitCodes.found : exitCodes.ok
   },
