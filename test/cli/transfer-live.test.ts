@@ -4,6 +4,7 @@ import { startRegistry } from '../running-registry.ts'
 import type { RunningRegistry } from '../running-registry.ts'
 import { concordat, record, workspace } from './cli-process.ts'
 import type { Ended, Workspace } from './cli-process.ts'
+import { startProxy } from './proxy.ts'
 
 const schema = (name: string): string => JSON.stringify(record(name, { a: 'int' }))
 
@@ -83,6 +84,21 @@ describe('import into a registry with a life of its own', () => {
     expect(ended.errors).toContain('with that out of the way, the same command goes on')
     expect(await modeOf()).toBe('READWRITE')
     await client.register('own', { schema: schema('Own') })
+  })
+
+  it('gives the modes back when the registry that is copied cannot be reached any more', async () => {
+    const origin = await startRegistry()
+    await new RegistryClient({ url: origin.url }).register(':.more:a', { schema: schema('A') })
+    const proxy = await startProxy(origin.url, (request) => {
+      if (request.url?.startsWith('/settings') === true) request.destroy()
+    })
+    const ended = await concordat(['mirror', '--from', proxy.url, '--force'], { url: registry.url })
+    proxy.close()
+    await origin.close()
+    expect(ended.status).toBe(3)
+    expect(ended.errors).toContain('all modes are as before; the same command goes on')
+    expect(await modeOf()).toBe('READWRITE')
+    expect(await modeOf(':.more:')).toBeUndefined()
   })
 
   it('does not advise force where modes may not be changed at all', async () => {

@@ -65,13 +65,18 @@ export async function importRecords(
   const writer = new SchemaWriter(registry, { modes, aliases }, present, options.interruption)
   let modesNow = 'the registry is still in IMPORT mode'
   let next = 'the same command goes on'
-  const work = carryOver(registry, records, { modes, aliases, writer }, options)
+  let unread: unknown
+  const watched = telling(records, (thrown) => {
+    unread = thrown
+  })
+  const work = carryOver(registry, watched, { modes, aliases, writer }, options)
   return tellingWhatStands(
     work.catch(async (thrown: unknown) => {
       await writer.abandon(thrown)
       if (isInTheWay(thrown)) next = `with that out of the way, ${next}`
       // A live registry cannot work in IMPORT mode, and the same command forces its way in again.
-      if (options.force && !isAway(thrown) && (await giveAllBack(modes)))
+      const isHere = thrown === unread || !isAway(thrown)
+      if (options.force && isHere && (await giveAllBack(modes)))
         modesNow = 'all modes are as before'
       throw thrown
     }),
@@ -80,6 +85,19 @@ export async function importRecords(
         ? undefined
         : `${writer.written + writer.skipped} schemas stand and ${modesNow}; ${next}`,
   )
+}
+
+/** Says when it is the records that cannot be read: the registry that is written to may be well. */
+async function* telling<T>(
+  records: AsyncIterable<T>,
+  failed: (thrown: unknown) => void,
+): AsyncGenerator<T> {
+  try {
+    yield* records
+  } catch (thrown) {
+    failed(thrown)
+    throw thrown
+  }
 }
 
 /** Whether the next attempt would end in the same way. */
