@@ -1,10 +1,14 @@
 import { createReadStream } from 'node:fs'
-import { lstat, open, realpath, rename, stat } from 'node:fs/promises'
+import { lstat, open, readlink, realpath, rename, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import type { Terminal } from '../command.ts'
 import { CommandError, exitCodes } from '../command.ts'
 import { fileProblem } from '../schema-file.ts'
 import { readLines } from './lines.ts'
+
+/** As many links as Linux follows. */
+const MAX_LINKS = 40
 
 /** Where the lines of an export go. */
 export interface LineSink {
@@ -47,10 +51,18 @@ export async function fileSink(file: string): Promise<LineSink> {
   if (there?.isDirectory() === true || file.endsWith('/')) {
     throw new CommandError(`${file}: it is a directory; name a file in it`)
   }
-  if (there === undefined) return partSink(file)
-  if (!there.isFile()) return specialSink(file)
-  const isLink = (await lstat(file)).isSymbolicLink()
-  return partSink(isLink ? await realpath(file) : file)
+  if (there?.isFile() === false) return specialSink(file)
+  return partSink(await endOfLinks(file))
+}
+
+/** What a link leads to in the end, whether or not something is there already. */
+async function endOfLinks(file: string, hops = 0): Promise<string> {
+  const isLink = (await lstat(file).catch(() => undefined))?.isSymbolicLink() === true
+  if (!isLink) return file
+  if (hops === MAX_LINKS) throw new CommandError(`${file}: too many links one behind the other`)
+  // Dots in a link count from where its folder really is.
+  const folder = await realpath(dirname(file))
+  return endOfLinks(resolve(folder, await readlink(file)), hops + 1)
 }
 
 async function specialSink(file: string): Promise<LineSink> {
