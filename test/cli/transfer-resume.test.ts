@@ -119,6 +119,22 @@ describe('an export that was interrupted', () => {
     expect(nameless).toMatchObject({ status: 2, out: '' })
   })
 
+  it('does not count what it has thrown away', async () => {
+    await interrupt()
+    await client.register('0', { schema: '"int"' })
+    const proxy = await startProxy(registry.url, (request) => {
+      const url = request.url ?? ''
+      if (url.startsWith('/schemas') && !url.includes('limit=1&') && !url.endsWith('limit=1')) {
+        request.url = '/subjects/%00'
+      }
+    })
+    const ended = await run(['export', '--out', 'some.ndjson'], proxy.url)
+    proxy.close()
+    expect(ended.status).not.toBe(0)
+    expect(ended.errors).not.toContain('schemas are written')
+    expect(readFileSync(made.path('some.ndjson.part'), 'utf8')).not.toContain('"kind":"schema"')
+  })
+
   it('does not promise to go on with what went down a pipe', async () => {
     const proxy = await startProxy(registry.url, (request) => {
       if (request.url?.includes('settings') === true) request.url = '/subjects/%00'

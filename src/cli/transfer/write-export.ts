@@ -53,6 +53,7 @@ async function writeAll(
     formatVersion: EXPORT_FORMAT_VERSION,
   }
   const resumed = await resumable(registry, sink)
+  progress(resumed)
   let schemas = resumed
   let settings = 0
   let associations = 0
