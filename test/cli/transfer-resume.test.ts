@@ -135,6 +135,16 @@ describe('an export that was interrupted', () => {
     expect(readFileSync(made.path('some.ndjson.part'), 'utf8')).not.toContain('"kind":"schema"')
   })
 
+  it('asks for smaller pages where schemas are too large to be answered together', async () => {
+    const fresh = await run(['export'])
+    const proxy = await startProxy(registry.url, (request) => {
+      const limit = /^\/schemas.*\blimit=(\d+)/.exec(request.url ?? '')?.[1]
+      if (Number(limit) > 4) request.url = '/%zz'
+    })
+    expect(await run(['export'], proxy.url)).toEqual(fresh)
+    proxy.close()
+  })
+
   it('does not promise to go on with what went down a pipe', async () => {
     const proxy = await startProxy(registry.url, (request) => {
       if (request.url?.includes('settings') === true) request.url = '/subjects/%00'

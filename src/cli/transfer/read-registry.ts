@@ -1,4 +1,6 @@
 import type { RegistryClient } from '../../client/registry-client.ts'
+import { RequestError } from '../../client/request-error.ts'
+import { AnswerTooLarge } from '../../client/transport/body-limit.ts'
 import { DEFAULT_CONTEXT, GLOBAL_CONTEXT, printContext } from '../../model/subject.ts'
 import type { SettingsBody, SubjectSchemaBody } from '../../rest/bodies.ts'
 import type { SettingsClient } from '../settings-client.ts'
@@ -25,12 +27,17 @@ export async function* readSchemas(
   offset = 0,
 ): AsyncGenerator<readonly SchemaRecord[]> {
   let at = offset
-  let next: Promise<readonly SubjectSchemaBody[]> | undefined = readPage(registry, at)
+  let limit = PAGE
+  const read = (from: number): Promise<readonly SubjectSchemaBody[]> =>
+    readFitting(registry, from, limit, (smaller) => {
+      limit = smaller
+    })
+  let next: Promise<readonly SubjectSchemaBody[]> | undefined = read(at)
   while (next !== undefined) {
     const page: readonly SubjectSchemaBody[] = await next
     at += page.length
     // The next page is on its way while this one is worked on; a short page may still be followed.
-    next = page.length === 0 ? undefined : readPage(registry, at)
+    next = page.length === 0 ? undefined : read(at)
     next?.catch(() => undefined)
     if (page.length > 0) yield page.map(toSchemaRecord)
   }
@@ -45,10 +52,39 @@ export async function readSchemaAt(
   return found && toSchemaRecord(found)
 }
 
+/**
+ * Reads a page, or a part of it where its schemas are too large to be answered together.
+ *
+ * @param found told how many are not too many
+ */
+async function readFitting(
+  registry: RegistryClient,
+  offset: number,
+  limit: number,
+  found: (limit: number) => void,
+): Promise<readonly SubjectSchemaBody[]> {
+  try {
+    return await readPage(registry, offset, limit)
+  } catch (thrown) {
+    if (limit === 1 || !isTooMuch(thrown)) throw thrown
+    const smaller = Math.ceil(limit / 4)
+    found(smaller)
+    return readFitting(registry, offset, smaller, found)
+  }
+}
+
+/** What our registry answers instead of an answer without bounds, and where the client gives up. */
+function isTooMuch(thrown: unknown): boolean {
+  return (
+    thrown instanceof RequestError &&
+    (thrown.status === 400 || thrown.cause instanceof AnswerTooLarge)
+  )
+}
+
 function readPage(
   registry: RegistryClient,
   offset: number,
-  limit = PAGE,
+  limit: number,
 ): Promise<readonly SubjectSchemaBody[]> {
   return registry.listSchemas({ subjectPrefix: ':*:', deleted: true, offset, limit })
 }
