@@ -3,16 +3,13 @@ import type { Socket } from 'node:net'
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
-/** What is known of a connection; kept on its socket, where it is found fastest. */
+/** The answer under way, which Node keeps on the socket and nowhere else. */
 interface Connection extends Socket {
-  /** The answer to the request that came last. */
-  [last]?: ServerResponse
-  /** Requests that wait for an answer before theirs. */
-  [waiting]?: number
+  readonly _httpMessage?: ServerResponse | null
 }
 
-const last = Symbol('last answer')
-const waiting = Symbol('waiting requests')
+/** What waits on each connection for the answers before it. */
+const waiting = new WeakMap<Socket, (() => void)[]>()
 
 /**
  * Handles a request when the answer to the one before it on its connection has left.
@@ -26,21 +23,34 @@ export function afterThoseBefore(
   response: ServerResponse,
   handle: Handle,
 ): void {
-  const connection: Connection = request.socket
-  const before = connection[last]
-  connection[last] = response
-  // It closes once it has left, or when the connection is lost.
-  if (before === undefined || before.closed) {
-    handle(request, response)
-    return
-  }
-  connection[waiting] = (connection[waiting] ?? 0) + 1
-  connection.pause()
-  before.once('close', () => {
-    const left = (connection[waiting] ?? 1) - 1
-    connection[waiting] = left
-    if (connection.destroyed) return
-    if (left === 0) connection.resume()
-    handle(request, response)
+  // Node gives an answer the socket when it is its turn: for nearly all that is at once.
+  const before = response.socket === null ? (request.socket as Connection)._httpMessage : null
+  if (before === null || before === undefined) handle(request, response)
+  else wait(request.socket, before, () => handle(request, response), response)
+}
+
+function wait(
+  connection: Socket,
+  before: ServerResponse,
+  goOn: () => void,
+  response: ServerResponse,
+): void {
+  const others = waiting.get(connection)
+  const queue = others ?? []
+  queue.push(() => {
+    // It closes once it has left, or when the connection is lost.
+    if (queue.length > 0) response.once('close', next)
+    else {
+      waiting.delete(connection)
+      connection.resume()
+    }
+    goOn()
   })
+  const next = (): void => {
+    if (!connection.destroyed) queue.shift()?.()
+  }
+  if (others !== undefined) return
+  waiting.set(connection, queue)
+  connection.pause()
+  before.once('close', next)
 }
