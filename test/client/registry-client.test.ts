@@ -211,13 +211,13 @@ describe('the cache', () => {
   })
 
   it('does not take an old version for the latest, only because it registers it', async () => {
-    const text = (symbols: string): string =>
-      JSON.stringify({ type: 'enum', name: 'Twice', symbols: ['A', ...symbols] })
+    const text = (...more: readonly string[]): string =>
+      JSON.stringify({ type: 'enum', name: 'Twice', symbols: ['A', ...more] })
     const other = new RegistryClient({ url: registry.url })
     await other.updateConfig({ compatibility: 'NONE' }, 'twice')
-    await other.register('twice', { schema: text('') })
+    await other.register('twice', { schema: text() })
     await other.register('twice', { schema: text('B') })
-    const own = { schemaType: 'AVRO' as const, schemaText: text('') }
+    const own = { schemaType: 'AVRO' as const, schemaText: text() }
     const client = new RegistryClient({ url: registry.url })
     expect((await client.registerSchema('twice', own)).version).toBe(1)
     expect((await client.latestSchema('twice')).version).toBe(2)
