@@ -384,7 +384,7 @@ describe('a list of schemas that would not fit into memory', () => {
     expect(refused.status).toBe(400)
     expect(refused.body).toEqual({
       error_code: 400,
-      message: 'The 15 schemas of this answer have 136 MiB: ask for fewer with limit',
+      message: 'The 15 largest schemas of this answer have 136 MiB: ask for fewer with limit',
     })
     expect((await large.ask('GET', '/schemas?limit=2')).body).toHaveLength(2)
     await large.close()

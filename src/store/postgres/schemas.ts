@@ -17,17 +17,35 @@ interface UseRow {
 /** So many contents are at most 120 MiB, for a request body has 10 MiB by default. */
 const FEW = 12
 
+/** A thousand of them are read without asking how much they are. */
+const SMALL_BYTES = 100 * 1024
+
 /** What is read and answered at once. A text may be twice as long in JSON. */
 const MAX_BYTES_AT_ONCE = 128 * 1024 * 1024
 
-/** A list may name a thousand schemas of ten megabytes: its answer would not fit into memory. */
+/**
+ * A list may name a thousand schemas of ten megabytes: its answer would not fit into memory. Small
+ * ones, which most lists have alone, are read at once; the others when it is known how much they are.
+ */
+async function readTogether(
+  database: Database,
+  guids: readonly string[],
+): Promise<readonly StoredContentRow[]> {
+  if (guids.length <= FEW) return database.query<StoredContentRow>(selectContents, [guids])
+  const small = await database.query<StoredContentRow>(selectSmallContents, [guids])
+  const found = new Set(small.map(({ guid }) => guid))
+  const others = guids.filter((guid) => !found.has(guid))
+  if (others.length === 0) return small
+  await refuseTooMuch(database, others)
+  return [...small, ...(await database.query<StoredContentRow>(selectContents, [others]))]
+}
+
 async function refuseTooMuch(database: Database, guids: readonly string[]): Promise<void> {
-  if (guids.length <= FEW) return
   const [row] = await database.query<{ bytes: number }>(selectBytes, [guids])
   if (row === undefined || row.bytes <= MAX_BYTES_AT_ONCE) return
   const mebibytes = Math.ceil(row.bytes / 1024 / 1024)
   throw registryError('BAD_REQUEST', {
-    reason: `The ${guids.length} schemas of this answer have ${mebibytes} MiB: ask for fewer with limit`,
+    reason: `The ${guids.length} largest schemas of this answer have ${mebibytes} MiB: ask for fewer with limit`,
   })
 }
 
@@ -40,8 +58,7 @@ export function createSchemaStore(database: Database, sealer: Sealer): SchemaSto
     },
 
     async readContents(guids: readonly string[]): Promise<ReadonlyMap<string, StoredContent>> {
-      await refuseTooMuch(database, guids)
-      const rows = await database.query<StoredContentRow>(selectContents, [guids])
+      const rows = await readTogether(database, guids)
       const found = new Map<string, StoredContent>()
       for (const row of rows) {
         try {
@@ -98,12 +115,17 @@ const selectContents = {
 }
 
 /** How long a text is, is known without reading it. */
+const bytes = `octet_length(c.schema_text) + coalesce(pg_column_size(c.metadata), 0)
+  + coalesce(pg_column_size(c.rule_set), 0)`
+
+const selectSmallContents = {
+  name: 'select small contents',
+  text: `${selectContents.text} and ${bytes} <= ${SMALL_BYTES}`,
+}
+
 const selectBytes = {
   name: 'select bytes of contents',
-  text: `
-    select coalesce(sum(octet_length(schema_text) + coalesce(pg_column_size(metadata), 0)
-      + coalesce(pg_column_size(rule_set), 0)), 0)::float8 as bytes
-    from contents where guid = any ($1::uuid[])`,
+  text: `select coalesce(sum(${bytes}), 0)::float8 as bytes from contents c where c.guid = any ($1::uuid[])`,
 }
 
 const selectUses = {
